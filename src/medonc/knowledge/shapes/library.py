@@ -1,0 +1,66 @@
+"""The pinned library: everything medonc knows at one edition. Immutable, passed as an argument."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TypeVar
+
+from medonc.knowledge.shapes.drug import Drug
+from medonc.knowledge.shapes.regimen import Regimen
+from medonc.knowledge.shapes.rule import KnowledgeRule
+from medonc.values.errors import NotHeld
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What a site decides, shown wherever it acts. Defaults are named policies with their sources."""
+
+    body_surface: str = "assessment/body_surface/mosteller"
+    clearance: str = "assessment/renal/cockcroft_gault"
+    gfr_cap: Decimal = Decimal(125)  # mL/min, for Calvert
+    creatinine_floor: Decimal | None = None  # mg/dL
+    surface_cap: Decimal | None = None  # m2
+    vial_tolerance: Decimal = Decimal(5)  # percent
+    units: str = "SI"  # SI | US, for display
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """`edition` is the digest of all files of all roots."""
+
+    edition: str
+    rules: Mapping[str, KnowledgeRule] = field(default_factory=lambda: MappingProxyType({}))
+    drugs: Mapping[str, Drug] = field(default_factory=lambda: MappingProxyType({}))
+    regimens: Mapping[str, Regimen] = field(default_factory=lambda: MappingProxyType({}))
+    tables: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=lambda: MappingProxyType({}))
+    policy: Policy = field(default_factory=Policy)
+    overridden: tuple[str, ...] = ()  # ids that a later root replaced
+
+    def rule(self, id: str) -> KnowledgeRule:
+        """The rule at a path; refuses an unknown one, listing its neighbours."""
+        return _held(self.rules, "rule", id)
+
+    def drug(self, id: str) -> Drug:
+        """The drug file of an id."""
+        return _held(self.drugs, "drug", id)
+
+    def regimen(self, id: str) -> Regimen:
+        """The regimen at site/name."""
+        return _held(self.regimens, "regimen", id)
+
+
+def _held(shelf: Mapping[str, V], kind: str, name: str) -> V:
+    try:
+        return shelf[name]
+    except KeyError:
+        raise NotHeld.named(kind, name, _near(shelf, name)) from None
+
+
+def _near(shelf: Iterable[str], name: str) -> list[str]:
+    folder = name.rsplit("/", 1)[0]
+    return [held for held in shelf if held.startswith(folder)] or list(shelf)

@@ -1,0 +1,77 @@
+"""A regimen: phases of cycles, days of drug lines. Oral and intravenous in one form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from medonc.values.evidence import Rule
+
+
+class Basis(StrEnum):
+    """What a standard dose is counted by."""
+
+    SURFACE = "surface"  # per m2 of body surface
+    WEIGHT = "weight"  # per kg
+    FLAT = "flat"
+    AUC = "auc"  # Calvert
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A day of a cycle on which a line is given; day 1 is the first. `times` doses that day."""
+
+    day: int
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrugLine:
+    """One drug of a phase. `dose` in `unit`: mg/m2, mg/kg, mg, mg/mL.min (AUC), [USP'U] …, per dose given."""
+
+    drug: str  # id of the drug file
+    basis: Basis
+    dose: Decimal
+    unit: str
+    route: str
+    days: tuple[Day, ...]
+    order: int = 1
+    infusion_minutes: int | None = None
+    dose_cap: Decimal | None = None  # in mg (or the drug's unit), where the regimen caps it
+    dose_cap_unit: str = ""
+    first_cycle: int | None = None  # where a line runs only from/to some cycles of its phase
+    last_cycle: int | None = None
+    loading_dose: Decimal | None = None  # in `unit`, cycle 1 of the phase
+    note: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """A run of equal cycles. `cycles` None: until progression or intolerance."""
+
+    name: str
+    cycles: int | None
+    length_days: int
+    drugs: tuple[DrugLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regimen:
+    """One regimen under data/treatment/regimens/<site>/<id>.toml."""
+
+    rule: Rule
+    site: str
+    name: str
+    short: str
+    setting: str  # neoadjuvant | adjuvant | advanced | …
+    intent: str
+    indication: str  # in words; the executable form is a criterion
+    phases: tuple[Phase, ...]
+    also_called: tuple[str, ...] = ()
+    emetogenicity: str = ""
+    febrile_neutropenia_risk: str = ""
+    evidence: tuple[str, ...] = ()
+    criteria: Mapping[str, object] = field(default_factory=dict)

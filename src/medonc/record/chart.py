@@ -1,0 +1,78 @@
+"""The chart: every fact of one person, asked by kind, by code and as of a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import TypeVar
+
+from medonc.record.facts import Fact
+from medonc.record.measured import Result
+from medonc.record.person import Person
+from medonc.values.calendar import instant
+from medonc.values.codes import Code
+from medonc.values.errors import Ambiguous
+from medonc.values.evidence import Remark
+
+F = TypeVar("F", bound=Fact)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """All facts of one person. `remarks` are what the reader had to say about the record as received."""
+
+    person: Person
+    facts: tuple[Fact, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    zone: tzinfo = UTC
+    seen_from: datetime | None = field(default=None)
+
+    def __post_init__(self) -> None:
+        if any(isinstance(f, Person) for f in self.facts):
+            raise Ambiguous("a second patient in one chart", expected="the facts of one person")
+
+    def on(self, on: date | datetime) -> Chart:
+        """The chart as it was known at a moment: facts that were known by then (undated ones stay)."""
+        limit = instant(on, zone=self.zone)
+        kept = tuple(f for f in self.facts if f.known is None or f.known.start <= limit)
+        return replace(self, facts=kept, seen_from=limit)
+
+    def all(self, kind: type[F]) -> tuple[F, ...]:
+        """Every fact of a kind, oldest first; undated ones first of all."""
+        found = [f for f in self.facts if isinstance(f, kind)]
+        return tuple(sorted(found, key=_by_time))
+
+    def results(self, codes: Collection[Code]) -> tuple[Result, ...]:
+        """Every result with one of these codes, oldest first."""
+        return tuple(r for r in self.all(Result) if r.code.has(codes))
+
+    def latest(self, codes: Collection[Code], *, on: date | datetime, within: timedelta | None = None) -> Result | None:
+        """The last result with one of these codes that held by `on`, no older than `within`; None where there is none.
+
+        Two results of one instant with different values are a contradiction: see `clashing`.
+        """
+        limit = instant(on, zone=self.zone)
+        held = [r for r in self.results(codes) if r.effective and r.effective.start <= limit]
+        if not held:
+            return None
+        last = held[-1]
+        if within is not None and last.effective and last.effective.end < limit - within:
+            return None
+        return last
+
+    def clashing(self, codes: Collection[Code], *, on: date | datetime) -> tuple[Result, ...]:
+        """The results of the latest instant where they differ; empty where they agree."""
+        last = self.latest(codes, on=on)
+        if last is None or last.effective is None:
+            return ()
+        same = [r for r in self.results(codes) if r.effective and r.effective.start == last.effective.start]
+        return tuple(same) if len({str(r.value) for r in same}) > 1 else ()
+
+    def __iter__(self) -> Iterator[Fact]:
+        return iter(self.facts)
+
+
+def _by_time(fact: Fact) -> tuple[datetime, str]:
+    start = fact.effective.start if fact.effective else datetime.min.replace(tzinfo=UTC)
+    return start, str(fact.source)

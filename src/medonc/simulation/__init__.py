@@ -1,0 +1,1 @@
+"""Invented people and numbers; the seed is an argument."""

@@ -1,0 +1,1 @@
+"""The database: resource versions, audit, people, desk lines, due tasks."""

@@ -1,0 +1,1 @@
+"""Quantities, codes, evidence, time and errors: what every other room speaks in."""

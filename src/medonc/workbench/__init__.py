@@ -1,0 +1,1 @@
+"""What the user does: the only place that changes state; one file an act."""

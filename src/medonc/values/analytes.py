@@ -1,7 +1,7 @@
 """Mass to substance and back, by analyte: a creatinine in mg/dL and one in µmol/L need the molar mass to meet.
 
 Molar masses are sums of the standard atomic weights of IUPAC (2021 table, abridged values) over the molecular formula,
-in g/mol. Where laboratories report an element (calcium, phosphate as phosphorus, urea as urea nitrogen) the analyte says so.
+in g/mol. Where laboratories report an element (calcium, phosphorus, urea nitrogen) the analyte says so.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ ANALYTES: dict[str, Analyte] = dict(
         _row("potassium", "39.098", 1),
         _row("chloride", "35.45", 1),
         _row("iron", "55.845"),
-        _row("cholesterol", "386.662"),  # C27H46O
+        _row("cholesterol", "386.664"),  # C27H46O
         _row("cortisol", "362.466"),  # C21H30O5
         _row("testosterone", "288.431"),  # C19H28O2
         _row("oestradiol", "272.388"),  # C18H24O2

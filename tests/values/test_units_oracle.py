@@ -10,7 +10,7 @@ import pytest
 
 from medonc.values.units import UNITS, Unit
 
-# Codes whose meaning UCUM leaves to the laboratory (arbitrary units) or that ucumvert cannot read; each with its reason.
+# Codes whose meaning UCUM leaves to the laboratory, or that is no ratio scale; each with its reason.
 NOT_ASKED = {
     "[pH]": "a logarithm, not a ratio scale",
     "[iU]": "arbitrary",
@@ -22,7 +22,7 @@ KEPT_APART = {"mL/min/{1.73_m2}", "mmol/mol", "1/1000000{Base}", "mg/g", "ug/g"}
 
 
 def asked() -> list[Unit]:
-    annotations = [u.code for u in UNITS.values() if u.code.startswith("{")]  # UCUM: every annotation is the number 1
+    annotations = [u.code for u in UNITS.values() if u.code[0] + u.code[-1] == "{}"]  # UCUM: the number 1
     assert {UNITS[code].kind for code in annotations} == {"number"}
     return [u for u in UNITS.values() if u.code not in annotations and not any(p in u.code for p in NOT_ASKED)]
 

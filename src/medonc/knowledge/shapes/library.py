@@ -40,18 +40,19 @@ class Library:
     tables: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=lambda: MappingProxyType({}))
     policy: Policy = field(default_factory=Policy)
     overridden: tuple[str, ...] = ()  # ids that a later root replaced
+    refused: tuple[str, ...] = ()  # sentences: what a later root brought and was left out, and why
 
-    def rule(self, id: str) -> KnowledgeRule:
+    def rule(self, rule_id: str) -> KnowledgeRule:
         """The rule at a path; refuses an unknown one, listing its neighbours."""
-        return _held(self.rules, "rule", id)
+        return _held(self.rules, "rule", rule_id)
 
-    def drug(self, id: str) -> Drug:
+    def drug(self, drug_id: str) -> Drug:
         """The drug file of an id."""
-        return _held(self.drugs, "drug", id)
+        return _held(self.drugs, "drug", drug_id)
 
-    def regimen(self, id: str) -> Regimen:
+    def regimen(self, regimen_id: str) -> Regimen:
         """The regimen at site/name."""
-        return _held(self.regimens, "regimen", id)
+        return _held(self.regimens, "regimen", regimen_id)
 
 
 def _held(shelf: Mapping[str, V], kind: str, name: str) -> V:

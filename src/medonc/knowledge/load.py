@@ -1,0 +1,150 @@
+"""The only reader of knowledge files: folders of TOML and CSV in, one immutable `Library` out.
+
+A root is a folder with `data/` and `cases/`. Later roots override earlier ones by id, and the override shows.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+from medonc.knowledge.parse import Piece, parse_piece
+from medonc.knowledge.shapes import Drug, KnowledgeRule, Library, Regimen
+from medonc.values.errors import UnreadableInput
+
+P = TypeVar("P", KnowledgeRule, Drug, Regimen)
+
+OWN_ROOT = Path(__file__).parent
+_DRUGS, _REGIMENS = "treatment/drugs/", "treatment/regimens/"
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeFile:
+    """One file under a root's data: `id` is its path without the ending, `digest` that of its text."""
+
+    id: str
+    root: str
+    path: Path
+    text: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the text with plain line ends, so that it is the same on every machine."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is a CSV table and not a rule, drug or regimen."""
+        return self.path.suffix == ".csv"
+
+    @property
+    def shown(self) -> str:
+        """The path as an error shows it."""
+        return f"{self.root}/data/{self.id}{self.path.suffix}"
+
+
+def open_library(*roots: Path) -> Library:
+    """Everything medonc knows in these roots (none: the product's own); later roots override earlier ones by id.
+
+    Refuses a folder that is no root and a file that is not what docs/knowledge-format.md says. A rule of a later
+    root that brings no cases is left out, and `library.refused` names it.
+    """
+    shelves = roots or (OWN_ROOT,)
+    held: dict[str, KnowledgeFile] = {}
+    overridden: list[str] = []
+    refused: list[str] = []
+    for number, root in enumerate(shelves):
+        files = files_of(root)
+        if number:
+            refused += [_no_cases(file) for file in files if _lacks_cases(file, root)]
+            files = [file for file in files if not _lacks_cases(file, root)]
+        overridden += [file.id for file in files if file.id in held]
+        held |= {file.id: file for file in files}
+    return _assembled(held, overridden=tuple(dict.fromkeys(overridden)), refused=tuple(refused))
+
+
+def files_of(root: Path) -> list[KnowledgeFile]:
+    """The knowledge files of a root, in the order of their ids."""
+    data = root / "data"
+    if not data.is_dir():
+        raise UnreadableInput(f"'{root}' holds no folder data", expected="a knowledge root with data/ and cases/")
+    paths = sorted(path for ending in ("toml", "csv") for path in data.rglob(f"*.{ending}"))
+    name = "medonc" if root == OWN_ROOT else root.name
+    files = [
+        KnowledgeFile(path.relative_to(data).with_suffix("").as_posix(), name, path, _text(path)) for path in paths
+    ]
+    return sorted(files, key=lambda file: file.id)
+
+
+def edition_of(files: Mapping[str, KnowledgeFile]) -> str:
+    """The digest of all files by id: twelve hex digits, the same on every machine."""
+    lines = "".join(f"{name}\t{files[name].digest}\n" for name in sorted(files))
+    return hashlib.sha256(lines.encode()).hexdigest()[:12]
+
+
+def _assembled(files: Mapping[str, KnowledgeFile], *, overridden: tuple[str, ...], refused: tuple[str, ...]) -> Library:
+    pieces = {file.id: _piece(file) for file in files.values() if not file.is_table}
+    tables = {file.id: read_table(file.text) for file in files.values() if file.is_table}
+    return Library(
+        edition=edition_of(files),
+        rules=_shelf(pieces, KnowledgeRule),
+        drugs=_shelf(pieces, Drug),
+        regimens=_shelf(pieces, Regimen),
+        tables=MappingProxyType(tables),
+        overridden=overridden,
+        refused=refused,
+    )
+
+
+def _shelf(pieces: Mapping[str, Piece], kind: type[P]) -> Mapping[str, P]:
+    return MappingProxyType({_short(name): piece for name, piece in pieces.items() if isinstance(piece, kind)})
+
+
+def _piece(file: KnowledgeFile) -> Piece:
+    return parse_piece(file.text, rule_id=file.id, file=file.shown, root=file.root)
+
+
+def _short(name: str) -> str:
+    """A drug is held by the name that regimens use, a regimen by site/name, a rule by its whole path."""
+    return name.removeprefix(_DRUGS).removeprefix(_REGIMENS)
+
+
+def read_table(text: str) -> tuple[Mapping[str, str], ...]:
+    """The rows of a CSV table; lines that begin with `#` at its head are its title, edition and source."""
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return tuple(MappingProxyType(row) for row in csv.DictReader(lines))
+
+
+def table_header(text: str) -> Mapping[str, str]:
+    """`title`, `edition`, `source` and what else the `#` lines at a table's head say."""
+    said = (line[1:].partition(":") for line in text.splitlines() if line.startswith("#"))
+    return {key.strip(): value.strip() for key, _, value in said}
+
+
+def case_path(root: Path, rule_id: str) -> Path:
+    """Where a root keeps the cases of a rule."""
+    return root / "cases" / f"{rule_id}.toml"
+
+
+def _lacks_cases(file: KnowledgeFile, root: Path) -> bool:
+    """Whether a rule or regimen of an overlay came without a single case."""
+    if file.is_table or file.id.startswith(_DRUGS):
+        return False
+    cases = case_path(root, file.id)
+    return not cases.is_file() or "[[case]]" not in _text(cases)
+
+
+def _no_cases(file: KnowledgeFile) -> str:
+    return f"{file.id} of {file.root} brings no cases and was left out; add cases/{file.id}.toml"
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise UnreadableInput(f"'{path}' is not UTF-8 text", expected="UTF-8") from None

@@ -13,7 +13,8 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from medonc.knowledge.shapes import KnowledgeRule, Library
-from medonc.values.evidence import Answer, FactRef
+from medonc.record import Chart
+from medonc.values.evidence import Answer, FactRef, Remark
 from medonc.values.quantity import Quantity
 
 Given: TypeAlias = Quantity | Decimal | int | bool | str | date | tuple[str, ...]
@@ -29,3 +30,15 @@ class Input:
 
 Inputs: TypeAlias = Mapping[str, Input]
 Method: TypeAlias = Callable[[KnowledgeRule, Inputs, Library], Answer[object]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyAnswers:
+    """What one duty has to say: its answers in reading order and its remarks."""
+
+    duty: str
+    answers: tuple[Answer[object], ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+
+Duty: TypeAlias = Callable[[Chart, Library, date], DutyAnswers]

@@ -1,0 +1,77 @@
+"""What the tissue says: diagnosis, histology, grade, receptors, size, margins, nodes. As recorded, for now."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from medonc.knowledge.shapes import Library
+from medonc.practice.answers import DutyAnswers
+from medonc.practice.as_recorded import not_recorded, recorded, words
+from medonc.record import Chart
+from medonc.record.disease import BodySite, Condition, Report, Role, Specimen
+from medonc.record.measured import Result, ResultKind
+from medonc.values.codes import Concept
+from medonc.values.evidence import Answer
+
+DUTY = "Pathology"
+_OF_TISSUE = {ResultKind.MARKER, ResultKind.TUMOUR_SIZE, ResultKind.MORPHOLOGY}
+
+
+def pathology(chart: Chart, library: Library, on: date) -> DutyAnswers:  # noqa: ARG001  every duty has one shape
+    """Diagnoses first, then what was found in the tissue, then where the tissue came from."""
+    answers = [*_diagnoses(chart), *_tissue(chart), *_reports(chart), *_specimens(chart)]
+    return DutyAnswers(duty=DUTY, answers=tuple(a.under(DUTY) for a in answers))
+
+
+def primaries(chart: Chart) -> tuple[Condition, ...]:
+    """The primary cancers that were not ruled out, oldest first."""
+    cancers = (c for c in chart.all(Condition) if c.role is Role.PRIMARY)
+    return tuple(c for c in cancers if c.verification not in {"refuted", "entered-in-error"})
+
+
+def _diagnoses(chart: Chart) -> list[Answer[object]]:
+    found = primaries(chart)
+    answers: list[Answer[object]] = [answer for cancer in found for answer in _diagnosis(cancer)]
+    spread = [c for c in chart.all(Condition) if c.role is Role.SECONDARY]
+    answers += [recorded("Metastasis", c, says=_with_sites(c)) for c in spread]
+    return answers or [not_recorded("Diagnosis", what="a primary cancer", do="record the diagnosis")]
+
+
+def _diagnosis(cancer: Condition) -> list[Answer[object]]:
+    since = f", {cancer.effective}" if cancer.effective else ""
+    status = f" ({cancer.clinical_status})" if cancer.clinical_status else ""
+    answers: list[Answer[object]] = [recorded("Diagnosis", cancer, says=f"{_with_sites(cancer)}{since}{status}")]
+    answers.append(
+        recorded("Histology", cancer, says=words(cancer.histology)) if cancer.histology else not_recorded("Histology")
+    )
+    return answers + ([recorded("Side", cancer, says=words(cancer.laterality))] if cancer.laterality else [])
+
+
+def _with_sites(condition: Condition) -> str:
+    sites = ", ".join(words(s).lower() for s in condition.sites)
+    return words(condition.code) + (f": {sites}" if sites else "")
+
+
+def _tissue(chart: Chart) -> list[Answer[object]]:
+    latest = {r.code.bare(): r for r in chart.all(Result) if _is_tissue(r)}
+    return [recorded(words(r.label), r, says=_dated(r)) for r in latest.values()]
+
+
+def _is_tissue(result: Result) -> bool:
+    reported_on_tissue = result.specimen and isinstance(result.value, Concept | None)
+    return result.kind in _OF_TISSUE or (result.kind is ResultKind.LABORATORY and bool(reported_on_tissue))
+
+
+def _dated(result: Result) -> str:
+    day = result.effective.day if result.effective else "undated"
+    return f"{words(result.said())} ({day})"
+
+
+def _reports(chart: Chart) -> list[Answer[object]]:
+    return [recorded("Report", r, says=f"{words(r.label)}: {r.said()}") for r in chart.all(Report) if r.conclusion]
+
+
+def _specimens(chart: Chart) -> list[Answer[object]]:
+    specimens = [recorded("Specimen", s, says=words(s.said())) for s in chart.all(Specimen) if s.said()]
+    sites = [recorded("Body site", b, says=words(b.said())) for b in chart.all(BodySite) if b.description]
+    return [*specimens, *sites]

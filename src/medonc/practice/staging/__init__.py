@@ -1,0 +1,40 @@
+"""How far the disease has gone. As recorded, for now; contradictions between records are named."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from medonc.knowledge.shapes import Library
+from medonc.practice.answers import DutyAnswers
+from medonc.practice.as_recorded import not_recorded, recorded, words
+from medonc.practice.staging.contradictions import contradictions
+from medonc.record import Chart
+from medonc.record.disease import Condition, Role, Stage
+from medonc.values.evidence import Answer
+
+DUTY = "Stage"
+
+
+def staging(chart: Chart, library: Library, on: date) -> DutyAnswers:  # noqa: ARG001  every duty has one shape
+    """Each recorded stage group, category and grade, latest of its kind first; then what does not add up."""
+    latest = {(s.system, s.part, s.basis): s for s in chart.all(Stage) if s.value is not None}
+    answers: list[Answer[object]] = [recorded(s.label, s, says=_stage(s)) for s in sorted(latest.values(), key=_order)]
+    answers += [a for c in chart.all(Condition) if c.role is Role.PRIMARY for a in _on_condition(c)]
+    if not answers:
+        answers = [not_recorded("Stage", what="any stage", do="record the stage")]
+    clashes = contradictions(chart)
+    return DutyAnswers(duty=DUTY, answers=tuple(a.under(DUTY) for a in answers), remarks=clashes)
+
+
+def _stage(stage: Stage) -> str:
+    edition = f", edition {stage.edition}" if stage.edition else ""
+    day = f" ({stage.effective})" if stage.effective else ""
+    return f"{words(stage.said())}{edition}{day}"
+
+
+def _order(stage: Stage) -> tuple[bool, str, str]:
+    return stage.part != "group", stage.system, stage.part
+
+
+def _on_condition(condition: Condition) -> list[Answer[object]]:
+    return [recorded("Stage on the diagnosis", condition, says=words(s.summary)) for s in condition.stages]

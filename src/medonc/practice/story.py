@@ -1,0 +1,41 @@
+"""The sentence on top of the review: who this is, what she has, what is being done, how it goes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from medonc.practice.answers import DutyAnswers
+from medonc.record import Chart
+from medonc.values.evidence import Finding
+
+_NOUN = {"female": "woman", "male": "man"}
+
+
+def sentence(chart: Chart, duties: tuple[DutyAnswers, ...], on: date) -> str:
+    """At most three short sentences from the answers already given; nothing that is not in one of them."""
+    said = {a.title: a.said() for d in reversed(duties) for a in reversed(d.answers) if isinstance(a, Finding)}
+    parts = [_who(chart, said, on), _course(said), _status(said)]
+    return " ".join(f"{part}." for part in parts if part)
+
+
+def _who(chart: Chart, said: dict[str, str], on: date) -> str:
+    age = chart.person.age(on=on)
+    noun = _NOUN.get(chart.person.sex_for_formulas or chart.person.gender, "person")
+    who = f"A {age}-year-old {noun}" if age is not None else f"A {noun} of unrecorded age"
+    disease = _uncapped(said.get("Diagnosis", "no recorded cancer diagnosis").split(",")[0])
+    stage = next((v.split(" (")[0].split(",")[0] for k, v in said.items() if k.endswith("group")), "")
+    return f"{who} with {disease}" + (f", {stage}" if stage else ", stage not recorded")
+
+
+def _uncapped(words: str) -> str:
+    """Lower case at the start, but not for names written in capitals (HER2, NSCLC)."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+
+
+def _course(said: dict[str, str]) -> str:
+    return said.get("Course", "")
+
+
+def _status(said: dict[str, str]) -> str:
+    status = said.get("Disease status")
+    return f"Last disease status: {_uncapped(status)}" if status else ""

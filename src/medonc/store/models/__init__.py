@@ -1,0 +1,25 @@
+"""The tables. Only `workbench` and the account pages touch these classes."""
+
+from medonc.store.models.audit import AuditEntry, AuditHead
+from medonc.store.models.desk import DeskLine
+from medonc.store.models.patients import PatientEntry
+from medonc.store.models.people import Role, User
+from medonc.store.models.received import ReceivedBatch, ReceivedRemark
+from medonc.store.models.resources import Resource, ResourceVersion
+from medonc.store.models.site import SiteSetting
+from medonc.store.models.tasks import DueTask
+
+__all__ = [
+    "AuditEntry",
+    "AuditHead",
+    "DeskLine",
+    "DueTask",
+    "PatientEntry",
+    "ReceivedBatch",
+    "ReceivedRemark",
+    "Resource",
+    "ResourceVersion",
+    "Role",
+    "SiteSetting",
+    "User",
+]

@@ -48,17 +48,16 @@ class KnowledgeFile:
         return f"{self.root}/data/{self.id}{self.path.suffix}"
 
 
-def open_library(*roots: Path) -> Library:
-    """Everything medonc knows in these roots (none: the product's own); later roots override earlier ones by id.
+def open_library(*roots: Path, base: Path = OWN_ROOT) -> Library:
+    """Everything medonc knows: its own files, then those of each root; later ones override earlier ones by id.
 
     Refuses a folder that is no root and a file that is not what docs/knowledge-format.md says. A rule of a later
     root that brings no cases is left out, and `library.refused` names it.
     """
-    shelves = roots or (OWN_ROOT,)
     held: dict[str, KnowledgeFile] = {}
     overridden: list[str] = []
     refused: list[str] = []
-    for number, root in enumerate(shelves):
+    for number, root in enumerate((base, *roots)):
         files = files_of(root)
         if number:
             refused += [_no_cases(file) for file in files if _lacks_cases(file, root)]

@@ -67,12 +67,12 @@ def review(chart: Chart, library: Library, *, on: date) -> Review:
         on=on,
         edition=library.edition,
         duties=duties,
-        remarks=(*then.remarks, *(r for f in then for r in f.remarks), *_later(chart, then, library, on)),
+        remarks=(*then.remarks, *(r for f in then for r in f.remarks), *_later(chart, then, on)),
         sentence=sentence(then, duties, on),
     )
 
 
-def _later(chart: Chart, then: Chart, library: Library, on: date) -> tuple[Remark, ...]:
+def _later(chart: Chart, then: Chart, on: date) -> tuple[Remark, ...]:
     """What the record holds that was not known yet: counted, and its doubtful values named, never used."""
     used = set(map(id, then.facts))
     later = [f for f in chart.facts if id(f) not in used]

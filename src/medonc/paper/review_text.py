@@ -1,0 +1,97 @@
+"""The review as plain text: one answer a paragraph, its evidence on the line under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from textwrap import wrap
+
+from medonc.practice.review import Review
+from medonc.values.evidence import Answer, FactRef, Finding, NotKnown, Remark
+
+CAVEAT = "Supports, and does not replace, a clinician's judgement."
+_MARKS = {"stop": "■", "caution": "▲", "note": "·"}
+
+
+def review_text(review: Review, *, width: int = 110) -> str:
+    """The whole review: patient line, sentence, duties, what is missing, remarks, edition."""
+    parts = [*_head(review, width), *_duties(review, width), *_missing(review, width), *_remarks(review, width)]
+    return "\n".join([*parts, "", f"Knowledge edition {review.edition}. {CAVEAT}"])
+
+
+def _head(review: Review, width: int) -> Iterator[str]:
+    person, age = review.person, review.person.age(on=review.on)
+    who = [person.name, f"{age} y" if age is not None else "age not known", person.gender or "sex not recorded"]
+    who += [f"born {person.born}" if person.born else "birth date not recorded", *(i.value for i in person.identifiers)]
+    yield f"{' · '.join(who)}    on {review.on}"
+    yield "─" * width
+    yield from wrap(review.sentence, width)
+
+
+def _duties(review: Review, width: int) -> Iterator[str]:
+    for duty in review.duties:
+        found = [a for a in duty.answers if isinstance(a, Finding)]
+        if found:
+            yield ""
+            yield duty.duty.upper()
+            for title, same in groupby(found, key=lambda a: a.title):
+                yield from _lines(title, list(same), width)
+
+
+def _lines(title: str, findings: list[Finding[object]], width: int) -> Iterator[str]:
+    label = title if len(title) <= 27 else title[:26] + "…"
+    for finding in findings:
+        said = wrap(finding.said(), width - 30) or [""]
+        yield f"  {label:<28}{said[0]}"
+        yield from (f"  {'':<28}{more}" for more in said[1:])
+        yield from (f"  {'':<28}{line}" for line in wrap("← " + evidence(finding), width - 30))
+        label = ""
+
+
+def evidence(answer: Answer[object]) -> str:
+    """Rule, edition and source of an answer, with the facts that it used and their days."""
+    facts = ", ".join(dict.fromkeys(_fact(f) for f in answer.facts))
+    rule = answer.rule
+    cited = (
+        f"{rule.id} (ed. {rule.edition}; {rule.sources[0]})"
+        if rule and rule.id != "record/as_recorded"
+        else "as recorded"
+    )
+    return f"{facts} · {cited}" if facts else cited
+
+
+def _fact(fact: FactRef) -> str:
+    return f"{fact.resource} {fact.effective.text[:10]}" if fact.effective else fact.resource
+
+
+def _missing(review: Review, width: int) -> Iterator[str]:
+    if not review.not_known:
+        return
+    yield ""
+    yield "MISSING OR OUT OF DATE"
+    for answer in review.not_known:
+        yield from _not_known(answer, width)
+
+
+def _not_known(answer: NotKnown, width: int) -> Iterator[str]:
+    said = wrap("; ".join(map(str, answer.missing)), width - 30)
+    label = answer.title if len(answer.title) <= 25 else answer.title[:24] + "…"
+    yield f"  ◇ {label:<26}{said[0]}"
+    yield from (f"  {'':<28}{more}" for more in said[1:])
+    for do in dict.fromkeys(m.do for m in answer.missing if m.do):
+        yield from (f"  {'':<28}{line}" for line in wrap(f"→ {do}", width - 30))
+
+
+def _remarks(review: Review, width: int) -> Iterator[str]:
+    remarks = review.all_remarks
+    if remarks:
+        yield ""
+        yield "REMARKS"
+        for remark in remarks:
+            yield from _remark(remark, width)
+
+
+def _remark(remark: Remark, width: int) -> Iterator[str]:
+    facts = ", ".join(dict.fromkeys(f.resource for f in remark.facts))
+    text = f"{remark.text}" + (f" [{facts}]" if facts else "")
+    yield from wrap(text, width, initial_indent=f"  {_MARKS[remark.level]} ", subsequent_indent="    ")

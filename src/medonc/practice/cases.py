@@ -1,0 +1,148 @@
+"""Holds a rule's answer against a case worked by hand; the differences are sentences, none of them a pass."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from medonc.knowledge.shapes import Library
+from medonc.knowledge.shapes.case import Case, Expect
+from medonc.practice.ask import ask_in_words
+from medonc.practice.given import written
+from medonc.practice.receipts import read_policy
+from medonc.values.errors import MedoncError
+from medonc.values.evidence import Answer, Finding, NotKnown
+from medonc.values.quantity import EXACT, Quantity, plain
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+DRUGS, REGIMENS = "treatment/drugs/", "treatment/regimens/"
+
+
+def judge(case: Case, rule_id: str, library: Library) -> tuple[str, ...]:
+    """Where the library's answer differs from the case; empty where it does not."""
+    pinned = replace(library, policy=replace(library.policy, **_policy(case)))
+    try:
+        return tuple(_differences(case, rule_id, pinned))
+    except MedoncError as refused:
+        return tuple(_refusal(case.expect, refused))
+
+
+def _policy(case: Case) -> dict[str, Any]:
+    chosen = read_policy(dict(case.policy))
+    return {name: getattr(chosen, name) for name in case.policy}
+
+
+def _differences(case: Case, rule_id: str, library: Library) -> Iterator[str]:
+    if rule_id.startswith(DRUGS):
+        yield from _held(case.expect, library.drug(rule_id.removeprefix(DRUGS)))
+        return
+    if rule_id.startswith(REGIMENS):
+        yield from _doses(case, rule_id.removeprefix(REGIMENS), library)
+        return
+    answer = ask_in_words(rule_id, case.given, library)
+    if case.expect.refused:
+        yield f"expected to be refused ({case.expect.refused}), got {answer.said()}"
+    yield from _answer(case.expect, answer, _labels(rule_id, library))
+
+
+def _refusal(expect: Expect, error: MedoncError) -> Iterator[str]:
+    if not expect.refused:
+        yield f"refused: {error}"
+    elif expect.refused != type(error).__name__ and expect.refused not in str(error):
+        yield f"expected to be refused by {expect.refused}, got {type(error).__name__}: {error}"
+
+
+def _answer(expect: Expect, answer: Answer[object], labels: dict[str, str]) -> Iterator[str]:
+    if isinstance(answer, NotKnown):
+        yield from _missing(expect, answer, labels)
+    elif expect.not_known:
+        yield f"expected not known ({', '.join(expect.not_known)}), got {answer.said()}"
+    elif expect.value:
+        yield from _value(expect, answer)
+    yield from _words(expect, answer)
+
+
+def _missing(expect: Expect, answer: NotKnown, labels: dict[str, str]) -> Iterator[str]:
+    wanted = sorted(labels.get(name, name) for name in expect.not_known)
+    got = sorted(each.what for each in answer.missing)
+    if not (expect.not_known or expect.says or expect.refused) or expect.value:
+        yield f"expected an answer, got {answer.said()}"
+    elif expect.not_known and wanted != got:
+        yield f"expected {', '.join(wanted)} to be missing, got {', '.join(got)}"
+    if expect.why and not all(expect.why in each.why for each in answer.missing):
+        yield f"expected the reason '{expect.why}', got {answer.said()}"
+
+
+def _value(expect: Expect, finding: Finding[object]) -> Iterator[str]:
+    got = finding.value
+    if isinstance(got, Quantity):
+        got = got.to(expect.unit or got.code)
+        shown, number = str(got), got.value
+    elif isinstance(got, int | Decimal) and not isinstance(got, bool):
+        shown, number = written(Decimal(got)), Decimal(got)
+    else:
+        if str(expect.value) != (shown := _in_words(got)):
+            yield f"expected {expect.value}, got {shown}"
+        return
+    if abs(EXACT.subtract(number, Decimal(expect.value))) > expect.within:
+        yield f"expected {expect.value} {expect.unit} (within {plain(expect.within)}), got {shown}"
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _words(expect: Expect, answer: Answer[object]) -> Iterator[str]:
+    if expect.says and expect.says not in answer.said():
+        yield f"expected it to say '{expect.says}', got '{answer.said()}'"
+    remarks = [remark.text for remark in answer.remarks]
+    if expect.remark and not any(expect.remark in text for text in remarks):
+        yield f"expected the remark '{expect.remark}', got {remarks or 'none'}"
+    steps = [f"{step.label}: {step.value}" for step in getattr(answer, "steps", ())]
+    if expect.step and not any(expect.step in line for line in steps):
+        yield f"expected the step '{expect.step}', got {steps or 'none'}"
+
+
+def _labels(rule_id: str, library: Library) -> dict[str, str]:
+    return {spec.name: spec.label for spec in library.rule(rule_id).inputs}
+
+
+def _held(expect: Expect, piece: object) -> Iterator[str]:
+    """What a file holds, by dotted names, against its second entry from the source."""
+    for path, wanted in expect.held.items():
+        got = _at(piece, path)
+        if _plain_text(got) != wanted and not _same_number(got, wanted):
+            yield f"expected {path} to be {wanted}, got {_plain_text(got)}"
+
+
+def _at(piece: Any, path: str) -> Any:
+    for name in path.split("."):
+        if isinstance(piece, tuple):
+            piece = piece[int(name)] if int(name) < len(piece) else None
+        else:
+            piece = getattr(piece, name, None)
+    return piece
+
+
+def _plain_text(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(_plain_text(each) for each in value)
+    if hasattr(value, "content"):
+        return f"{plain(value.content)} {value.unit}"  # type: ignore[attr-defined]
+    if hasattr(value, "route"):
+        return str(value.route)
+    return plain(value) if isinstance(value, Decimal) else str(value)
+
+
+def _same_number(got: object, wanted: str) -> bool:
+    return isinstance(got, Decimal) and _NUMBER.fullmatch(wanted) is not None and got == Decimal(wanted)
+
+
+def _doses(case: Case, name: str, library: Library) -> Iterator[str]:
+    regimen = library.regimen(name)
+    yield f"no method gives the doses of {regimen.short} in case '{case.name}' yet"

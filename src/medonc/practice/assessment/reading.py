@@ -1,0 +1,130 @@
+"""From the chart to the inputs of a rule: what is recorded, recent, readable and free of contradiction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TypeVar, cast
+
+from medonc.knowledge.shapes import InputSpec, KnowledgeRule, Library
+from medonc.practice.answers import Input, Method
+from medonc.practice.assessment.plausibility import codes_of
+from medonc.practice.assessment.worksheet import title_of
+from medonc.record import Chart
+from medonc.record.measured import Result
+from medonc.values.errors import MedoncError, Refused
+from medonc.values.evidence import Answer, FactRef, Missing, NotKnown
+from medonc.values.quantity import Quantity
+
+T = TypeVar("T")
+NOTHING: Mapping[str, Input] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a chart gives to a rule: the inputs that it supplies, and for each of the others what is wrong."""
+
+    inputs: Mapping[str, Input]
+    missing: Mapping[str, Missing]
+
+
+def inputs_from_chart(rule: KnowledgeRule, chart: Chart, on: date) -> Reading:
+    """The inputs of a rule as the chart holds them on a day; a contradiction or a stale value is missing."""
+    inputs: dict[str, Input] = {}
+    missing: dict[str, Missing] = {}
+    for spec in rule.inputs:
+        found = read_input(spec, chart, on)
+        if isinstance(found, Input):
+            inputs[spec.name] = found
+        elif found is not None:
+            missing[spec.name] = found
+    return Reading(inputs=MappingProxyType(inputs), missing=MappingProxyType(missing))
+
+
+def read_input(spec: InputSpec, chart: Chart, on: date) -> Input | Missing | None:
+    """One input from the chart; None where the chart has no such thing and the rule has its own default."""
+    if spec.name == "age":
+        return _age(chart, on)
+    if spec.name == "sex":
+        return _sex(chart)
+    if spec.loinc:
+        return _result(spec, chart, on)
+    return Missing(what=spec.label) if spec.required and not spec.default else None
+
+
+def _age(chart: Chart, on: date) -> Input | Missing:
+    age = chart.person.age(on=on)
+    if age is None:
+        return Missing(what="full date of birth")
+    return Input(value=age, fact=_of_person(chart, "Date of birth", chart.person.born))
+
+
+def _sex(chart: Chart) -> Input | None:
+    sex = chart.person.sex_for_formulas
+    return Input(value=sex, fact=_of_person(chart, "Sex for formulas", sex)) if sex else None
+
+
+def _of_person(chart: Chart, label: str, value: object) -> FactRef:
+    return FactRef(resource=str(chart.person.source), label=label, value=str(value), known=chart.person.known)
+
+
+def _result(spec: InputSpec, chart: Chart, on: date) -> Input | Missing | None:
+    codes = codes_of(spec)
+    clash = chart.clashing(codes, on=on)
+    if clash:
+        values = " and ".join(dict.fromkeys(str(r.value) for r in clash))
+        return Missing(what=spec.label, why=f"contradictory ({values})", since=clash[0].effective)
+    last = chart.latest(codes, on=on)
+    found = Missing(what=spec.label) if last is None else _aged(spec, last, chart, on)
+    return None if isinstance(found, Missing) and (spec.default or not spec.required) else found
+
+
+def _aged(spec: InputSpec, last: Result, chart: Chart, on: date) -> Input | Missing:
+    within = None if spec.within_days is None else timedelta(days=spec.within_days)
+    if chart.latest(codes_of(spec), on=on, within=within) is None:
+        return Missing(what=spec.label, why="out of date", since=last.effective, do=f"within {spec.within_days} days")
+    if not isinstance(last.value, Quantity):
+        return Missing(what=spec.label, why=f"unreadable ({last.said()})", since=last.effective)
+    return Input(value=last.value, fact=last.ref())
+
+
+def answer(
+    rule_id: str,
+    chart: Chart,
+    library: Library,
+    on: date,
+    *,
+    methods: Mapping[str, Method],
+    also: Mapping[str, Input] = NOTHING,
+) -> Answer[object]:
+    """What a rule answers for a chart on a day; `also` are inputs that no result of the chart supplies."""
+    rule = library.rule(rule_id)
+    reading = inputs_from_chart(rule, chart, on)
+    lacking = tuple(m for name, m in reading.missing.items() if name not in also)
+    inputs = {**reading.inputs, **also}
+    facts = tuple(entry.fact for entry in inputs.values() if entry.fact is not None)
+    if lacking:
+        return NotKnown(title=title_of(rule), missing=lacking, rule=rule.rule, facts=facts)
+    try:
+        return methods[rule.method](rule, inputs, library)
+    except Refused as refused:
+        why = Missing(what=title_of(rule).lower(), why=f"refused ({refused.found})")
+        return NotKnown(title=title_of(rule), missing=(why,), rule=rule.rule, facts=facts)
+    except MedoncError as wrong:
+        why = Missing(what=title_of(rule).lower(), why=f"unreadable ({wrong.found})", do=wrong.expected)
+        return NotKnown(title=title_of(rule), missing=(why,), rule=rule.rule, facts=facts)
+
+
+def as_kind(found: Answer[object], kind: type[T]) -> Answer[T]:
+    """The answer with its value's type named; a finding of another type is a mistake in the rule file."""
+    if not isinstance(found, NotKnown) and not isinstance(found.value, kind):
+        raise TypeError(f"{found.rule.id} gives {type(found.value).__name__}, not {kind.__name__}")
+    return cast("Answer[T]", found)
+
+
+def given(value: Decimal | int | str | tuple[str, ...], fact: FactRef | None = None) -> Input:
+    """An input that is not a single result: a count, a choice, a set of codes."""
+    return Input(value=value, fact=fact)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from medonc.record.facts import Fact, ReceivedValue
+from medonc.record.facts import Component, Fact, ReceivedValue
 from medonc.values.codes import Concept
 
 
@@ -60,6 +60,9 @@ class Stage(Fact):
     value: ReceivedValue | None = None
     about: str = ""  # reference to the condition
     members: tuple[str, ...] = ()
+    method: Concept | None = None  # the staging system as the record names it
+    components: tuple[Component, ...] = ()  # bulk, B symptoms, extranodal …
+    specimen: str = ""
 
     @property
     def label(self) -> str:
@@ -92,6 +95,7 @@ class ComorbidityReview(Fact):
     present: tuple[Concept, ...] = ()
     present_references: tuple[str, ...] = ()
     absent: tuple[Concept, ...] = ()
+    about: str = ""  # reference to the condition that they go with
 
     @property
     def label(self) -> str:
@@ -127,6 +131,7 @@ class BodySite(Fact):
     qualifiers: tuple[Concept, ...] = ()
     morphology: Concept | None = None
     description: str = ""
+    about: str = ""  # reference to the condition
 
     @property
     def label(self) -> str:

@@ -64,6 +64,19 @@ ReceivedValue: TypeAlias = Quantity | Bounded | Interval | Concept | Unreadable 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """A part of a result that has several."""
+
+    code: Concept
+    value: ReceivedValue | None
+    absent: str = ""
+
+    def said(self) -> str:
+        """Name and value."""
+        return f"{self.code}: {self.value if self.value is not None else self.absent or 'no value'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """A statement about the patient. `effective` is when it held; `known` when the record came to hold it.
 

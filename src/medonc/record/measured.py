@@ -5,9 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from medonc.record.facts import Fact, Interval, ReceivedValue
+from medonc.record.facts import Component, Fact, Interval, ReceivedValue
 from medonc.values.codes import Concept
 from medonc.values.quantity import Quantity
+
+__all__ = [
+    "Component",
+    "Implication",
+    "Performance",
+    "RegionStudied",
+    "Result",
+    "ResultKind",
+    "Variant",
+]
 
 
 class ResultKind(StrEnum):
@@ -21,19 +31,6 @@ class ResultKind(StrEnum):
     SMOKING = "smoking"
     GENOMIC = "genomic measure"  # TMB, MSI
     OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Component:
-    """A part of a result that has several."""
-
-    code: Concept
-    value: ReceivedValue | None
-    absent: str = ""
-
-    def said(self) -> str:
-        """Name and value."""
-        return f"{self.code}: {self.value if self.value is not None else self.absent or 'no value'}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +50,8 @@ class Result(Fact):
     specimen: str = ""
     about: str = ""
     note: str = ""
+    members: tuple[str, ...] = ()  # references to the results that a panel groups
+    derived_from: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -99,9 +98,10 @@ class Variant(Fact):
     allele_fraction: Quantity | None = None
     copy_number: Quantity | None = None
     change_type: Concept | None = None
-    components: tuple[Component, ...] = ()
+    components: tuple[Component, ...] = ()  # what was reported and has no field of its own
     method: Concept | None = None
     specimen: str = ""
+    note: str = ""
 
     @property
     def label(self) -> str:

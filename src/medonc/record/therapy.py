@@ -8,7 +8,7 @@ from enum import StrEnum
 from medonc.record.facts import Fact
 from medonc.values.calendar import When
 from medonc.values.codes import Concept
-from medonc.values.quantity import Quantity
+from medonc.values.quantity import Quantity, plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +53,7 @@ class RadiotherapyCourse(Fact):
     intent: Concept | None = None
     sites: tuple[Concept, ...] = ()
     sessions: int | None = None
+    reasons: tuple[str, ...] = ()
     terminated_because: Concept | None = None
 
     @property
@@ -66,12 +67,16 @@ class RadiotherapyCourse(Fact):
         return "; ".join(named) or ", ".join(map(str, self.modalities))
 
 
+_SPANS = {"h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year", "min": "minute", "s": "second"}
+
+
 class DrugEvent(StrEnum):
     """What a medication fact states: three things that must never be mixed."""
 
     REQUESTED = "requested"
     GIVEN = "given"
     TAKEN = "taken"
+    NOT_GIVEN = "not given"  # a dose that was due and is recorded as left out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +86,19 @@ class Dose:
     amount: Quantity | None = None
     rate: Quantity | None = None  # recorded as rate; a dose by surface or weight read from it carries a remark
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """How often, as recorded: `times` in each `every`. One in 3 weeks is a cycle of 3 weeks; two in a day is twice daily."""
+
+    times: int
+    every: Quantity
+
+    def __str__(self) -> str:
+        name = _SPANS.get(self.every.code, self.every.unit.shown)
+        span = name if self.every.value == 1 else f"{plain(self.every.value)} {name}s"
+        return f"every {span}" if self.times == 1 else f"{self.times} times every {span}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +116,9 @@ class DrugFact(Fact):
     stopped_because: Concept | None = None
     is_cancer_treatment: bool = False
     fulfils: str = ""  # the request that an administration answers
+    schedule: Schedule | None = None  # the interval where the dosage states it in numbers
+    intent_of_request: str = ""  # order, plan, proposal … as received
+    note: str = ""
 
     @property
     def label(self) -> str:

@@ -1,0 +1,200 @@
+"""The elements that every reader shares: concepts, dates, quantities, references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import tzinfo
+from decimal import Decimal
+from functools import lru_cache
+
+from medonc.fhir.r4 import types as r4
+from medonc.fhir.read.reading import Reader
+from medonc.fhir.systems import UCUM, read_code
+from medonc.fhir.units import known_unit
+from medonc.record.facts import Bounded, Interval, Unreadable
+from medonc.values.calendar import When, read_when
+from medonc.values.codes import Code, Concept
+from medonc.values.errors import ImpossibleValue
+from medonc.values.evidence import Level
+from medonc.values.quantity import Quantity, plain
+
+MOST_DIGITS = 30  # a number of a record has no more before or after the point; 1e999999 is not one
+COMPARATORS = ("<", "<=", ">=", ">")
+
+
+@lru_cache(maxsize=20_000)
+def _code(system: str, code: str, display: str) -> Code:
+    return read_code(system=system, code=code, display=display)
+
+
+def concept(received: r4.CodeableConcept | None) -> Concept | None:
+    """Codes and words as a Concept; None where there are neither."""
+    if received is None:
+        return None
+    codings = tuple(_code(c.system or "", c.code, c.display or "") for c in received.coding if c.code)
+    text = received.text or ""
+    if not codings and not text:
+        text = next((c.display for c in received.coding if c.display), "")
+    return Concept(codings, text) if codings or text else None
+
+
+def concepts(received: Iterable[r4.CodeableConcept]) -> tuple[Concept, ...]:
+    """The concepts that say anything."""
+    return tuple(c for c in map(concept, received) if c is not None)
+
+
+def coded(received: r4.CodeableConcept | None) -> str:
+    """The bare code of a status-like concept, else its words."""
+    if received is None:
+        return ""
+    return next((c.code for c in received.coding if c.code), None) or received.text or ""
+
+
+@lru_cache(maxsize=20_000)
+def _when(text: str, zone: tzinfo) -> When | None:
+    try:
+        return read_when(text, zone=zone)
+    except (ImpossibleValue, OverflowError):
+        return None
+
+
+def when(text: str | None, reader: Reader, *, what: str = "date") -> When | None:
+    """The moment that a text names; an impossible one is a remark and no moment."""
+    if not text:
+        return None
+    moment = _when(text, reader.setting.zone)
+    if moment is None:
+        reader.remark(f"{what} '{text[:40]}' is not a date of the calendar; left out", level=Level.CAUTION)
+    return moment
+
+
+def known(reader: Reader, *recorded: str | None, held: When | None, ended: When | None = None) -> When | None:
+    """When the record came to hold a fact: the first recorded moment, else the day it ended or held, which is noted."""
+    for text in recorded:
+        moment = when(text, reader, what="recorded date")
+        if moment is not None:
+            return moment
+    reader.known_assumed = (ended or held) is not None
+    return ended or held
+
+
+def period(
+    text: str | None, span: r4.Period | None, reader: Reader, *, what: str = "date"
+) -> tuple[When | None, When | None]:
+    """Start and end of `x[DateTime|Period]`; an end before the start is a remark and no end."""
+    if text or span is None:
+        return when(text, reader, what=what), None
+    start, end = when(span.start, reader, what=what), when(span.end, reader, what=f"end of {what}")
+    if start and end and end.end < start.start:
+        reader.remark(f"{what} ends ({end}) before it starts ({start}); the end is left out", level=Level.CAUTION)
+        return start, None
+    return start, end
+
+
+def quantity(
+    received: r4.Quantity | None, reader: Reader, *, what: str = "value"
+) -> Quantity | Bounded | Unreadable | None:
+    """A number with its unit. Without a unit that the table knows it stays unreadable, never a default."""
+    if received is None:
+        return None
+    shown = _shown(received)
+    if received.value is None:
+        return _unreadable(shown, "no number", reader, what)
+    if not _is_sane(received.value):
+        return _unreadable(f"a number of {received.value.adjusted() + 1} digits", "out of all range", reader, what)
+    code = _unit(received, reader, what)
+    if not code:
+        spelt = received.code or received.unit
+        return _unreadable(shown, f"unknown unit '{spelt}'" if spelt else "no unit", reader, what)
+    number = Quantity(received.value, code)
+    if not received.comparator:
+        return number
+    if received.comparator not in COMPARATORS:
+        return _unreadable(shown, f"unknown comparator '{received.comparator}'", reader, what)
+    return Bounded(comparator=received.comparator, quantity=number)
+
+
+def _is_sane(number: Decimal) -> bool:
+    return -MOST_DIGITS <= number.adjusted() <= MOST_DIGITS and len(number.as_tuple().digits) <= 2 * MOST_DIGITS
+
+
+def _unit(received: r4.Quantity, reader: Reader, what: str) -> str:
+    """The unit's code: from the UCUM code where there is one, else from listed words, with a remark."""
+    if received.code and received.system in (UCUM, None):
+        code = known_unit(received.code)
+        if code and (code != received.code or received.system is None):
+            reader.remark(f"{what}: unit '{received.code}' is read as {code}")
+        return code
+    if received.code:
+        return ""
+    code = known_unit((received.unit or "").strip())
+    if code:
+        reader.remark(f"{what}: unit '{received.unit}' has no UCUM code; read as {code}")
+    return code
+
+
+def _unreadable(text: str, reason: str, reader: Reader, what: str) -> Unreadable:
+    reader.remark(f"{what} '{text}' cannot be read: {reason}", level=Level.CAUTION)
+    return Unreadable(text=text, reason=reason)
+
+
+def _shown(received: r4.Quantity) -> str:
+    number = plain(received.value) if received.value is not None and _is_sane(received.value) else ""
+    return " ".join(filter(None, [received.comparator, number, received.unit or received.code]))
+
+
+def plain_quantity(received: r4.Quantity | None, reader: Reader, *, what: str) -> Quantity | None:
+    """The quantity where it is a plain one; else None, the remark being made."""
+    read = quantity(received, reader, what=what)
+    if isinstance(read, Bounded):
+        reader.remark(f"{what} '{read}' is a bound, not a quantity; left out", level=Level.CAUTION)
+    return read if isinstance(read, Quantity) else None
+
+
+def interval(received: r4.Range | None, reader: Reader, *, what: str = "range") -> Interval | None:
+    """A range with the ends that can be read; None where neither can."""
+    if received is None:
+        return None
+    low = plain_quantity(received.low, reader, what=f"lower end of {what}")
+    high = plain_quantity(received.high, reader, what=f"upper end of {what}")
+    return Interval(low=low, high=high) if low or high else None
+
+
+def reference(received: r4.Reference | None, reader: Reader) -> str:
+    """`Type/id` where the reference leads to something received, else as received; the words where that is all."""
+    if received is None:
+        return ""
+    if not received.reference:
+        return received.display or ""
+    return reader.setting.references.get(received.reference) or relative(received.reference)
+
+
+def relative(text: str) -> str:
+    """A relative reference without its version: `Patient/1/_history/2` is `Patient/1`."""
+    return text.partition("/_history/")[0]
+
+
+def references(received: Iterable[r4.Reference], reader: Reader) -> tuple[str, ...]:
+    """The references that lead somewhere or at least say something."""
+    return tuple(filter(None, (reference(r, reader) for r in received)))
+
+
+def extension(received: Iterable[r4.Extension], name: str) -> r4.Extension | None:
+    """The first extension whose address ends with this name."""
+    return next(extensions(received, name), None)
+
+
+def extensions(received: Iterable[r4.Extension], name: str) -> Iterator[r4.Extension]:
+    """Every extension whose address is this name or ends with it."""
+    return (e for e in received if e.url == name or e.url.endswith("/" + name))
+
+
+def extension_concept(received: Iterable[r4.Extension], name: str) -> Concept | None:
+    """The concept of an extension."""
+    found = extension(received, name)
+    return concept(found.value_codeable_concept) if found else None
+
+
+def profile_names(meta: r4.Meta | None) -> tuple[str, ...]:
+    """The last words of the profiles that a resource claims."""
+    return tuple(p.partition("|")[0].rpartition("/")[2] for p in meta.profile) if meta else ()

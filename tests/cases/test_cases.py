@@ -1,4 +1,4 @@
-"""Every case of every rule, drug and regimen: what the published source says, worked by hand, against what we answer."""
+"""Every case of every rule, drug and regimen: what the source says, worked by hand, against what we answer."""
 
 from __future__ import annotations
 

@@ -1,0 +1,87 @@
+"""One line of the desk from a review: what this patient asks of the doctor, in one group and a few words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import msgspec
+
+from medonc.practice.review import Review
+from medonc.record import Chart
+from medonc.record.disease import Condition, Role
+from medonc.record.measured import Result, ResultKind
+from medonc.values.calendar import start_of
+from medonc.values.evidence import Remark
+
+DISAGREEMENT, MISSING, NEW, QUIET = "disagreement", "missing", "new", "quiet"
+GROUPS = (DISAGREEMENT, MISSING, NEW, QUIET)
+_NEW_FOR = timedelta(days=3)
+_REASONS = 4
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """A line as it is kept. `rank` orders the lines of a group: the most reasons first."""
+
+    group: str
+    rank: int
+    sentence: str
+    diagnosis: str
+    reasons: tuple[str, ...]
+    more: int
+    last_result: str
+
+    def json(self) -> str:
+        """The line as text."""
+        return msgspec.json.encode(self).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    group: str
+    reasons: tuple[str, ...]
+
+
+def line_of(review: Review, chart: Chart, on: date) -> Line:
+    """The line of one patient on a day."""
+    ask = _ask(review, chart, on)
+    results = [r for r in chart.all(Result) if r.effective]
+    return Line(
+        group=ask.group,
+        rank=max(0, 1000 - len(ask.reasons)),
+        sentence=review.sentence,
+        diagnosis=_diagnosis(chart),
+        reasons=ask.reasons[:_REASONS],
+        more=max(0, len(ask.reasons) - _REASONS),
+        last_result=str(results[-1].effective)[:10] if results else "",
+    )
+
+
+def _ask(review: Review, chart: Chart, on: date) -> _Ask:
+    if clashes := _remarked(review.all_remarks, {"contradiction", "implausible", "difference"}):
+        return _Ask(DISAGREEMENT, clashes)
+    if missing := _missing(review):
+        return _Ask(MISSING, missing)
+    if new := _new_results(chart, on):
+        return _Ask(NEW, new)
+    return _Ask(QUIET, ())
+
+
+def _remarked(remarks: tuple[Remark, ...], kinds: set[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(r.text for r in remarks if r.kind in kinds))
+
+
+def _missing(review: Review) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(m) for answer in review.not_known for m in answer.missing))
+
+
+def _new_results(chart: Chart, on: date) -> tuple[str, ...]:
+    since = start_of(on - _NEW_FOR, zone=chart.zone)
+    measured = (ResultKind.LABORATORY, ResultKind.MARKER)
+    new = [r for r in chart.all(Result) if r.kind in measured and r.known and r.known.start >= since]
+    return tuple(dict.fromkeys(f"{r.label}: {r.said()}" for r in reversed(new)))
+
+
+def _diagnosis(chart: Chart) -> str:
+    found = [c for c in chart.all(Condition) if c.role is Role.PRIMARY]
+    return "; ".join(dict.fromkeys(c.said() for c in found)) or "no cancer diagnosis recorded"

@@ -1,0 +1,64 @@
+"""Working through what is due: one worker inside `serve`, or the command `work`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from threading import Event
+
+from django.contrib.sessions.models import Session
+from django.db import close_old_connections
+
+from medonc.store import due
+from medonc.store.audit import verify
+from medonc.store.clock import now
+from medonc.store.due import Task
+from medonc.store.models import DeskLine
+from medonc.workbench.dirty import REFRESH
+from medonc.workbench.refresh_desk import refresh_desk
+from medonc.workbench.site_settings import next_midnight
+
+MIDNIGHT, SESSIONS, AUDIT = "new day", "clear old sessions", "verify the audit"
+
+
+def tasks() -> dict[str, Task]:
+    """Every task by its name in the table."""
+    return {REFRESH: refresh_desk, MIDNIGHT: _new_day, SESSIONS: _clear_sessions, AUDIT: _verify}
+
+
+def plan_all() -> None:
+    """Enter the recurring tasks; those that are there keep their place."""
+    at = now()
+    due.plan(MIDNIGHT, midnight=next_midnight(), at=at)
+    due.plan(SESSIONS, every=timedelta(hours=6), at=at + timedelta(hours=1))
+    due.plan(AUDIT, every=timedelta(hours=24), at=at + timedelta(hours=2))
+    due.ask_for(REFRESH, at=at)
+
+
+def run_due_tasks() -> list[str]:
+    """Run what is due now, once; returns the names."""
+    return due.run_due(tasks(), now=now, midnight=next_midnight)
+
+
+def work_until(stopped: Event, *, every: float = 1.0) -> None:
+    """Run what is due, again and again, until told to stop."""
+    while not stopped.wait(every):
+        close_old_connections()
+        run_due_tasks()
+
+
+def _new_day() -> str:
+    count = DeskLine.objects.update(dirty=True)
+    due.ask_for(REFRESH, at=now())
+    return f"{count} lines to compute for the new day"
+
+
+def _clear_sessions() -> str:
+    gone, _ = Session.objects.filter(expire_date__lt=now()).delete()
+    return f"{gone} sessions cleared"
+
+
+def _verify() -> str:
+    found = verify()
+    if not found.intact:
+        raise RuntimeError("; ".join(found.faults[:5]))
+    return f"{found.entries} entries and {found.versions} texts intact"

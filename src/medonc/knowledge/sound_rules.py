@@ -72,7 +72,7 @@ def _input_faults(spec: InputSpec) -> Iterator[str]:
     if not spec.label.strip():
         yield "it has no label"
     if spec.kind not in WORD_KINDS | BARE_KINDS | UNIT_KINDS:
-        yield f"kind '{spec.kind}' is no kind of the unit table, nor number, count, choice, yes/no, date or codes"
+        yield f"kind '{spec.kind}' is no kind of the unit table, nor number, count, choice, yes/no, date, codes or text"
     if (spec.kind == "choice") != bool(spec.choices):
         yield "choices belong to kind choice, and a choice needs them"
     if spec.low is not None and spec.high is not None and spec.low >= spec.high:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from medonc.knowledge.shapes import Library
-from medonc.knowledge.shapes.case import Case, Expect
+from medonc.knowledge.shapes.case import Case, Expect, ExpectedDose
 from medonc.practice.ask import ask_in_words
-from medonc.practice.given import written
+from medonc.practice.given import read_quantity, written
 from medonc.practice.receipts import read_policy
+from medonc.practice.treatment.course import PlannedDose, course_doses
 from medonc.values.errors import MedoncError
-from medonc.values.evidence import Answer, Finding, NotKnown
+from medonc.values.evidence import Answer, Finding, NotKnown, Rule
 from medonc.values.quantity import EXACT, Quantity, plain
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -144,5 +145,57 @@ def _same_number(got: object, wanted: str) -> bool:
 
 
 def _doses(case: Case, name: str, library: Library) -> Iterator[str]:
-    regimen = library.regimen(name)
-    yield f"no method gives the doses of {regimen.short} in case '{case.name}' yet"
+    """Every dose of each cycle that the case names; a dose that it leaves out differs as much as one too many."""
+    planned = course_doses(library.regimen(name), library=library, **_patient(case))
+    first = library.regimen(name).phases[0].name
+    expected = [replace(dose, phase=dose.phase or first) for dose in case.expect.doses]
+    if case.expect.not_known:
+        yield from _missing_doses(case.expect, planned)
+    for cycle in sorted({(dose.phase, dose.cycle) for dose in expected}):
+        given = [dose for dose in planned if (dose.phase, dose.cycle) == cycle]
+        wanted = [dose for dose in expected if (dose.phase, dose.cycle) == cycle]
+        yield from _cycle(f"{cycle[0]}, cycle {cycle[1]}", wanted, given, case.expect.within)
+
+
+def _patient(case: Case) -> dict[str, Any]:
+    """The measures of a case's patient; 50 years old unless it says otherwise."""
+    measures = {name: _as_given(name, text) for name, text in case.given.items() if name != "age"}
+    return measures | {"age": int(case.given.get("age", "50"))}
+
+
+def _as_given(name: str, text: str) -> Finding[Quantity]:
+    rule = Rule(id="case", title="As the case gives it", edition="1", sources=())
+    return Finding(title=name, value=read_quantity(text), rule=rule)
+
+
+def _missing_doses(expect: Expect, planned: Iterable[PlannedDose]) -> Iterator[str]:
+    wanted = sorted(expect.not_known)
+    got = sorted({each.what for dose in planned if isinstance(dose.answer, NotKnown) for each in dose.answer.missing})
+    if wanted != got:
+        yield f"expected {', '.join(wanted)} to be missing, got {', '.join(got) or 'nothing'}"
+
+
+def _cycle(where: str, wanted: list[ExpectedDose], given: list[PlannedDose], within: Decimal) -> Iterator[str]:
+    left = list(given)
+    for dose in wanted:
+        found = next((each for each in left if _is_dose(dose, each, within)), None)
+        if found is None:
+            same = [each for each in left if each.drug == dose.drug and each.day == dose.day]
+            got = ", ".join(map(_dose_in_words, same)) or "none"
+            yield f"{where}: expected {dose.drug} {dose.dose} {dose.unit} on day {dose.day}, got {got}"
+            left = [each for each in left if each not in same]
+        else:
+            left.remove(found)
+    yield from (f"{where}: not expected: {_dose_in_words(each)}" for each in left)
+
+
+def _is_dose(wanted: ExpectedDose, given: PlannedDose, within: Decimal) -> bool:
+    if (wanted.drug, wanted.day, wanted.times) != (given.drug, given.day, given.times) or given.amount is None:
+        return False
+    amount = given.amount.to(wanted.unit).value
+    return abs(EXACT.subtract(amount, wanted.dose)) <= within
+
+
+def _dose_in_words(dose: PlannedDose) -> str:
+    amount = dose.amount if dose.amount is not None else dose.answer.said()  # type: ignore[union-attr]
+    return f"{dose.drug} {amount} on day {dose.day}" + (f", {dose.times} times" if dose.times > 1 else "")

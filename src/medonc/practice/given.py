@@ -55,6 +55,8 @@ def read_input(text: str, spec: InputSpec) -> Given:
         raise ImpossibleValue(
             f"{spec.label} is empty", expected=expected(spec), do="leave it out where it is not known"
         )
+    if spec.kind == "text":
+        return text
     if spec.kind == "choice":
         return _choice(text, spec)
     if spec.kind == "yes/no":
@@ -105,6 +107,7 @@ def expected(spec: InputSpec) -> str:
         "date": "a date as YYYY-MM-DD",
         "codes": "codes as system:code, separated by commas, or none",
         "number": "a number",
+        "text": "words",
         "count": "a whole number, zero or more",
     }
     return words.get(spec.kind, f"a {spec.kind} with its unit, for example in {spec.unit}")

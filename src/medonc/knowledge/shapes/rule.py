@@ -13,7 +13,7 @@ from medonc.values.evidence import Rule
 class InputSpec:
     """One input that a rule asks for.
 
-    `kind` is a unit kind (`mass`), or `number`, `count`, `choice`, `yes/no`, `date`, `codes`.
+    `kind` is a unit kind (`mass`), or `number`, `count`, `choice`, `yes/no`, `date`, `codes`, `text`.
 
     Where the record supplies it, `loinc` names the results that do and `within_days` how old they may be.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from medonc.fhir.check.problem import shown
 from medonc.fhir.check.shapes import CodeSet
 
 GRAMMARS = {
@@ -60,6 +61,12 @@ def codings(type_name: str, value: object) -> Iterator[tuple[object, object]]:
                 yield coding.get("system"), coding.get("code")
     else:
         yield value.get("system"), value.get("code")
+
+
+def said(type_name: str, value: object) -> str:
+    """The codes of a value with their systems, for a message; the value itself where it has none."""
+    pairs = [f"{system} {code}" for system, code in codings(type_name, value) if system is not BARE]
+    return shown(", ".join(pairs)) if pairs else shown(value)
 
 
 def well_formed(system: str, code: str) -> bool:

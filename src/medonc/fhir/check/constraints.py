@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from medonc.fhir.check.codes import in_set
+from medonc.fhir.check.codes import in_set, said
 from medonc.fhir.check.counts import counted
 from medonc.fhir.check.occurrences import Occurrence, occurrences
 from medonc.fhir.check.patterns import matches
@@ -54,7 +54,7 @@ def _held(one: Occurrence, element: Element, place: Place, rule: str) -> Iterato
     if element.pattern is not None and not matches(one.value, element.pattern):
         yield Problem("error", one.path, shown(one.value), f"a value with {shown(element.pattern)}", rule)
     if element.codes and not in_set(place.profiles.sets[element.codes], coded_type(one), one.value):
-        yield Problem("error", one.path, shown(one.value), f"a code of {element.codes}", rule)
+        yield Problem("error", one.path, said(coded_type(one), one.value), f"a code of {element.codes}", rule)
     if isinstance(one.value, Mapping):
         yield from _inside(one, one.value, element, place, rule)
     yield from broken_rules(one.value, one.type, element.rules, one.path, rule, place)

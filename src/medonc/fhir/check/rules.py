@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from medonc.fhir.check.place import Place
 from medonc.fhir.check.problem import Problem, shown
@@ -11,6 +12,7 @@ from medonc.fhir.check.rules_bundle import BUNDLE
 from medonc.fhir.check.rules_timing import TIMING
 from medonc.fhir.check.shapes import MCODE
 
+UCUM = "http://unitsofmeasure.org"
 SNOMED = "http://snomed.info/sct"
 TERMINOLOGY = "http://terminology.hl7.org/CodeSystem/"
 ORDERS = {"order", "original-order", "reflex-order", "filler-order", "instance-order"}
@@ -114,7 +116,7 @@ def _reason_only_when_stopped(value: Value) -> bool:
 
 
 def _ucum(value: Value) -> bool:
-    return all(q.get("system") in (None, "http://unitsofmeasure.org") for q in items(value, "valueQuantity"))
+    return all(q.get("system") in (None, UCUM) for q in items(value, "valueQuantity"))
 
 
 def _period_runs_forward(value: Value) -> bool:
@@ -122,6 +124,22 @@ def _period_runs_forward(value: Value) -> bool:
     start, end = text(value, "start"), text(value, "end")
     comparable = len(start) == len(end) and start[19:] == end[19:]
     return not comparable or start <= end
+
+
+def _age(value: Value) -> bool:
+    number = value.get("value")
+    positive = not isinstance(number, int | Decimal) or number > 0
+    return positive and (has(value, "code") or not has(value, "value")) and value.get("system") in (None, UCUM)
+
+
+def _range_runs_up(value: Value) -> bool:
+    """Compared only between equal units; the conversion of units is not the checker's."""
+    bounds = [*items(value, "low"), *items(value, "high")]
+    numbers = [bound.get("value") for bound in bounds]
+    if len({(bound.get("system"), bound.get("code")) for bound in bounds}) != 1 or len(numbers) != 2:
+        return True
+    low, high = numbers
+    return not isinstance(low, int | Decimal) or not isinstance(high, int | Decimal) or low <= high
 
 
 DAY_RULES = frozenset({"us-core-1", "vs-1"})
@@ -186,6 +204,9 @@ R4_RULES = {
     ),
     "imm-1": Rule(lambda v: has(v, "documentType", "reference"), "neither", "a documentType or a reference"),
     "mad-1": Rule(lambda v: has(v, "dose", "rate[x]"), "neither", "a dose or a rate"),
+    "cpt-2": Rule(lambda v: not has(v, "value") or has(v, "system"), "a contact without its system", "the system"),
+    "age-1": Rule(_age, "an age without its UCUM unit, or not above 0", "a positive number with its UCUM unit of time"),
+    "rng-2": Rule(_range_runs_up, "a low above the high", "a low at or below the high"),
     "org-1": Rule(lambda v: has(v, "name", "identifier"), "neither", "a name or an identifier"),
     "pat-1": Rule(
         lambda v: has(v, "name", "telecom", "address", "organization"),
@@ -193,7 +214,7 @@ R4_RULES = {
         "a name, telecom, address or organization",
     ),
     "per-1": Rule(_period_runs_forward, "an end before the start", "an end at or after the start"),
-    "prr-1": Rule(lambda v: has(v, "identifier", "reference", "display"), "none", "a participant"),
+    "prr-1": Rule(lambda v: not has(v, "orderDetail") or has(v, "code"), "orderDetail alone", "a code beside it"),
     "qty-3": Rule(lambda v: not has(v, "code") or has(v, "system"), "a unit code without its system", "the system"),
     "rat-1": Rule(
         lambda v: has(v, "numerator") == has(v, "denominator") and has(v, "numerator", "extension"),

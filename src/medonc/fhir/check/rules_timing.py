@@ -12,6 +12,12 @@ def _not_negative(value: Value, name: str) -> bool:
     return not isinstance(number, int | Decimal) or number >= 0
 
 
+def _offset_from_an_event(value: Value) -> bool:
+    when = value.get("when")
+    events = when if isinstance(when, list) else []
+    return not has(value, "offset") or (bool(events) and not {"C", "CM", "CD", "CV"} & set(map(str, events)))
+
+
 TIMING = {
     "tim-1": Rule(
         lambda v: not has(v, "duration") or has(v, "durationUnit"), "a duration without its unit", "durationUnit"
@@ -22,6 +28,6 @@ TIMING = {
     "tim-6": Rule(lambda v: not has(v, "periodMax") or has(v, "period"), "periodMax alone", "a period"),
     "tim-7": Rule(lambda v: not has(v, "durationMax") or has(v, "duration"), "durationMax alone", "a duration"),
     "tim-8": Rule(lambda v: not has(v, "countMax") or has(v, "count"), "countMax alone", "a count"),
-    "tim-9": Rule(lambda v: not has(v, "offset") or has(v, "when"), "an offset from nothing", "when"),
+    "tim-9": Rule(_offset_from_an_event, "an offset from nothing", "when, and not a meal itself"),
     "tim-10": Rule(lambda v: not (has(v, "timeOfDay") and has(v, "when")), "timeOfDay and when", "one of the two"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from medonc.fhir.check.codes import in_set
+from medonc.fhir.check.codes import in_set, said
 from medonc.fhir.check.constraints import constrained
 from medonc.fhir.check.counts import counted
 from medonc.fhir.check.extensions import extension_problems
@@ -114,7 +114,7 @@ def _single(one: Occurrence, element: Element, place: Place) -> Iterator[Problem
     else:
         yield from _object(one, element, place)
     if element.codes and not in_set(place.profiles.sets[element.codes], one.type, one.value):
-        yield Problem("error", one.path, shown(one.value), f"a code of {element.codes}", R4)
+        yield Problem("error", one.path, said(one.type, one.value), f"a code of {element.codes}", R4)
     yield from broken_rules(one.value, one.type, element.rules, one.path, R4, place)
 
 

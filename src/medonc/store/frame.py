@@ -13,8 +13,11 @@ class NotSetUp(MedoncError):
     """There is no database here yet, or it is of another version."""
 
 
-def start(*, demo: bool = False, make: bool = False) -> None:
-    """Bring the frame up. `demo` means the demo's own data folder; `make` makes the folder, the key and the tables."""
+def start(*, demo: bool = False, make: bool = False, ready: bool = True) -> None:
+    """Bring the frame up. `demo` means the demo's own data folder; `make` makes the folder, the key and the tables.
+
+    Refuses (`NotSetUp`) a database that is absent or of another version, unless `ready` is False.
+    """
     if demo:
         _choose_demo()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "medonc.settings")
@@ -26,7 +29,9 @@ def start(*, demo: bool = False, make: bool = False) -> None:
     if make:
         migrate()
     else:
-        _must_be_ready()
+        _must_be_there()
+        if ready:
+            _must_be_of_this_version()
 
 
 def demo_folder() -> Path:
@@ -61,7 +66,7 @@ def _choose_demo() -> None:
     os.environ.pop("MEDONC_DATABASE_URL", None)  # invented people never enter a real database
 
 
-def _must_be_ready() -> None:
+def _must_be_there() -> None:
     folder = home.data_folder()
     if not os.environ.get("MEDONC_DATABASE_URL") and not (folder / "medonc.sqlite3").exists():
         raise NotSetUp(
@@ -69,5 +74,8 @@ def _must_be_ready() -> None:
             expected="an installation",
             do="run `./medonc init` first, or `./medonc serve --demo` for invented patients",
         )
+
+
+def _must_be_of_this_version() -> None:
     if pending():
-        raise NotSetUp("the database is of an earlier version", do="run `./medonc upgrade`")
+        raise NotSetUp("the database is of an earlier version", do="make a backup, then run `./medonc upgrade`")

@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from medonc.values.errors import UnreadableInput
+from medonc.values.errors import Refused, UnreadableInput
 
 _SQLITE_START = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728"
 
@@ -39,6 +42,17 @@ def database() -> dict[str, object]:
     """The database as the frame wants it: SQLite in the data folder, or the PostgreSQL of `MEDONC_DATABASE_URL`."""
     url = os.environ.get("MEDONC_DATABASE_URL", "")
     return _postgresql(url) if url else _sqlite(data_folder() / "medonc.sqlite3")
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold the data folder for one process; refuses while another one (a running `serve`) holds it."""
+    with (folder / "in-use.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refused(f"the workbench of {folder} is running", do="stop it first") from None
+        yield
 
 
 def _write_private(path: Path, text: str) -> None:

@@ -5,6 +5,7 @@ Only what the columns of the store need; the facts themselves are read from the 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, tzinfo
 
 import msgspec
@@ -90,11 +91,32 @@ _decoder = msgspec.json.Decoder(Envelope)
 
 
 def read_envelope(text: str | bytes, *, what: str = "the resource") -> Envelope:
-    """The envelope of a resource text; refuses one whose elements are not of the types that R4 gives them."""
+    """The envelope of a resource text; an element of a wrong type is passed over, as the reader remarks on it.
+
+    Refuses (`UnreadableInput`) what is no JSON object.
+    """
     try:
         return _decoder.decode(text)
+    except msgspec.ValidationError:
+        return _what_fits(text, what)
     except (msgspec.MsgspecError, RecursionError) as bad:
-        raise UnreadableInput(f"{what} does not read as a FHIR R4 resource: {bad}", do="check the file") from None
+        raise UnreadableInput(f"{what} is not JSON: {bad}", do="check the file") from None
+
+
+def _what_fits(text: str | bytes, what: str) -> Envelope:
+    held = msgspec.json.decode(text)
+    if not isinstance(held, dict):
+        raise UnreadableInput(f"{what} is no JSON object", expected="a FHIR R4 resource", do="check the file")
+    envelope = Envelope()
+    for field in msgspec.structs.fields(Envelope):
+        if held.get(field.encode_name) is not None:
+            _take(envelope, field, held[field.encode_name])
+    return envelope
+
+
+def _take(envelope: Envelope, field: msgspec.structs.FieldInfo, value: object) -> None:
+    with suppress(msgspec.ValidationError):
+        setattr(envelope, field.name, msgspec.convert(value, field.type))
 
 
 def _moment(texts: list[str], zone: tzinfo) -> datetime | None:

@@ -9,6 +9,8 @@ from operator import and_
 from django.db.models import Q
 
 from medonc.store.models import PatientEntry, User
+from medonc.values.errors import Ambiguous
+from medonc.workbench.errors import NoSuchPatient
 from medonc.workbench.patients import PatientHeader, header, sought
 from medonc.workbench.rights import must
 
@@ -34,3 +36,16 @@ def _fits(part: str) -> Q:
 def _iso_dates(words: str) -> str:
     """Dates written day first, as the calendar writes them."""
     return _DAY_FIRST.sub(lambda m: f"{m[3]}-{int(m[2]):02}-{int(m[1]):02}", words)
+
+
+def the_patient(words: str, *, by: User) -> PatientHeader:
+    """The one patient meant by a number, a record number or a name; refuses none, and several."""
+    must(by, "find")
+    rows = PatientEntry.objects.filter(Q(record_number=words) | (Q(pk=int(words)) if words.isdecimal() else Q(pk=None)))
+    found = tuple(header(row) for row in rows) or find_patients(words, by=by)
+    if not found:
+        raise NoSuchPatient(f"no patient '{words}'", expected="a number, a record number or a name that is held")
+    if len(found) > 1:
+        named = "; ".join(f"{p.pk}: {p.name}, {p.born}, {p.record_number}" for p in found[:10])
+        raise Ambiguous(f"'{words}' fits {len(found)} patients", do=f"give the number of one of these: {named}")
+    return found[0]

@@ -112,12 +112,19 @@ def at_the_command_line() -> User:
     return user
 
 
+def must_be_first() -> None:
+    """Refuses where there are accounts already."""
+    if User.objects.exclude(username=COMMAND_LINE).exists():
+        raise Refused("there are accounts already", do="sign in as an administrator and add people there")
+
+
 def _must_add(by: User | None, role: str) -> None:
     if by is not None:
         must(by, "people")
         return
-    if role != Role.ADMINISTRATOR or User.objects.exclude(username=COMMAND_LINE).exists():
-        raise Refused("there are accounts already", do="sign in as an administrator and add people there")
+    if role != Role.ADMINISTRATOR:
+        raise Refused("the first account is not an administrator's", do="make the administrator first")
+    must_be_first()
 
 
 def _role(role: str) -> Role:

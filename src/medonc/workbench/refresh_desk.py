@@ -35,6 +35,11 @@ def refresh_desk(progress: Callable[[int, int], None] | None = None) -> str:
     return f"{len(pks)} lines computed"
 
 
+def mark_other_editions(edition: str) -> int:
+    """Mark every line that was computed under another edition of the knowledge; returns how many."""
+    return DeskLine.objects.exclude(edition=edition).update(dirty=True)
+
+
 def refresh_lines(patients: Iterable[int]) -> None:
     """Compute these lines anew; a record that cannot be read leaves its reason on the line."""
     for entry in PatientEntry.objects.filter(pk__in=list(patients), deceased=False, merged_into=None):

@@ -1,0 +1,33 @@
+"""`medonc export --patient P`: a patient as an mCODE bundle or as NDJSON, every text as it is stored."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def command(
+    patient: Annotated[str, typer.Option(help="number, record number or name of the patient")],
+    ndjson: Annotated[bool, typer.Option("--ndjson", help="one resource a line instead of a bundle")] = False,
+    out: Annotated[Path | None, typer.Option(help="write to this file; to standard output where none is given")] = None,
+    demo: Annotated[bool, typer.Option("--demo", help="from the demo, not the real record")] = False,
+) -> None:
+    """Write a patient as an mCODE bundle or NDJSON. What it prints is JSON, always."""
+    from medonc.store import frame
+
+    frame.start(demo=demo)
+    from medonc.workbench.export_records import export_bundle, export_ndjson
+    from medonc.workbench.find_patients import the_patient
+    from medonc.workbench.people import at_the_command_line
+
+    by = at_the_command_line()
+    pk = the_patient(patient, by=by).pk
+    texts = export_ndjson(pk, by=by) if ndjson else iter([export_bundle(pk, by=by)])
+    if out is None:
+        sys.stdout.writelines(line + "\n" for line in texts)
+        return
+    with out.open("x", encoding="utf-8") as file:
+        file.writelines(line + "\n" for line in texts)

@@ -12,7 +12,7 @@ from medonc.values.errors import ImpossibleValue
 from medonc.values.quantity import Quantity, plain
 
 NUMERIC = ("number", "count")
-_WORDS = ("choice", "yes/no", "date", "codes")
+_WORDS = ("choice", "yes/no", "date", "codes", "text")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

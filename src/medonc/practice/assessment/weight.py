@@ -67,7 +67,7 @@ def change(sheet: Worksheet, library: Library) -> Answer[object]:  # noqa: ARG00
     share = f"{plain(round(abs(percent), 1))} %"
     words = "unchanged" if not percent else f"{share} {'lost' if percent < 0 else 'gained'}"
     limit = sheet.constant("marked_loss")
-    if percent <= -limit and days <= sheet.constant("marked_loss_days"):
+    if percent < -limit and days <= sheet.constant("marked_loss_days"):
         sheet.remark(sheet.rule.texts["marked_loss"].format(percent=share, days=plain(days)))
     return sheet.measured(percent, places=1, sentence=f"{words} in {plain(days)} days")
 

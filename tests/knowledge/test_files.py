@@ -9,12 +9,12 @@ import pytest
 from medonc.knowledge.load import OWN_ROOT, files_of, open_library, read_table, table_header
 from medonc.knowledge.parse import read_toml
 from medonc.knowledge.shapes import Drug, KnowledgeRule, Regimen
-from medonc.knowledge.soundness import faults_of, pieces, table_faults
+from medonc.knowledge.soundness import faults_of, table_faults
 from medonc.practice.ask import methods, read_inputs
 
 LIBRARY = open_library()
 FILES = {file.id: file for file in files_of(OWN_ROOT)}
-PIECES = {piece.rule.id: piece for piece in pieces(LIBRARY)}
+PIECES = {piece.rule.id: piece for piece in LIBRARY.pieces()}
 DRUGS, REGIMENS = "treatment/drugs/", "treatment/regimens/"
 
 

@@ -34,6 +34,14 @@ def all_cases(root: Path = OWN_ROOT) -> Mapping[str, tuple[Case, ...]]:
     return {rule_id: cases_of(rule_id, root) for rule_id in ids}
 
 
+def library_cases(*roots: Path, base: Path = OWN_ROOT) -> Mapping[str, tuple[Case, ...]]:
+    """The cases behind `open_library` of the same roots: a later root's cases stand for its own rules."""
+    held: dict[str, tuple[Case, ...]] = {}
+    for root in (base, *roots):
+        held |= all_cases(root)
+    return held
+
+
 def read_cases(text: str, *, file: str) -> tuple[Case, ...]:
     """The cases in a TOML text; refuses a file without one, and a case that expects nothing."""
     page = read_toml(text, file=file)

@@ -24,7 +24,7 @@ SHAPES: Mapping[str, type[KnowledgeRule] | type[Drug] | type[Regimen]] = {
     "drug": Drug,
     "regimen": Regimen,
 }
-_HEADER = frozenset({"shape", "title", "edition", "text", "reviewed_by", "source"})
+_HEADER = frozenset({"shape", "title", "edition", "text", "reviewed_by", "reviewed_on", "licence", "source"})
 _NEEDED = ("title", "edition", "text", "source")
 _RANGE = re.compile(r"(\d+)(?:-(\d+))?")
 

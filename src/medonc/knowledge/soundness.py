@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 
-from medonc.knowledge.shapes import Drug, KnowledgeRule, Library, Regimen
+from medonc.knowledge.shapes import Case, Drug, KnowledgeRule, Library, Regimen
 from medonc.knowledge.sound_drugs import drug_faults
 from medonc.knowledge.sound_regimens import regimen_faults
 from medonc.knowledge.sound_rules import repeated, rule_faults
@@ -25,15 +25,19 @@ _OWN_WORDS = 20  # letters: shorter than a sentence explains nothing
 
 def faults(library: Library) -> Mapping[str, tuple[str, ...]]:
     """The faults of every rule, drug and regimen by its id; only those that have any."""
-    found = {piece.rule.id: tuple(faults_of(piece, library)) for piece in pieces(library)}
+    found = {piece.rule.id: tuple(faults_of(piece, library)) for piece in library.pieces()}
     return {rule_id: said for rule_id, said in found.items() if said}
 
 
-def pieces(library: Library) -> Iterator[KnowledgeRule | Drug | Regimen]:
-    """Every rule, drug and regimen of a library."""
-    yield from library.rules.values()
-    yield from library.drugs.values()
-    yield from library.regimens.values()
+def case_faults(library: Library, cases: Mapping[str, tuple[Case, ...]]) -> Iterator[tuple[str, str]]:
+    """Rules and regimens without a case, and cases that belong to nothing, each under its id."""
+    held = {piece.rule.id: piece for piece in library.pieces()}
+    for rule_id, piece in held.items():
+        if not cases.get(rule_id) and not isinstance(piece, Drug):
+            yield rule_id, "no case"
+    yield from ((rule_id, "cases that belong to no file under data") for rule_id in cases if rule_id not in held)
+    for rule_id, ones in cases.items():
+        yield from ((rule_id, fault) for fault in repeated("case", (case.name for case in ones)))
 
 
 def faults_of(piece: KnowledgeRule | Drug | Regimen, library: Library) -> Iterator[str]:

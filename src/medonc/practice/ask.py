@@ -12,7 +12,7 @@ from medonc.knowledge.shapes import KnowledgeRule, Library
 from medonc.practice.answers import Input, Inputs, Method
 from medonc.practice.assessment.accepted import accept
 from medonc.practice.given import read_input, written
-from medonc.values.errors import NotHeld
+from medonc.values.errors import ImpossibleValue, NotHeld
 from medonc.values.evidence import Answer, FactRef, Finding, Level, Missing, NotKnown, Remark, Step, StepKind
 
 DUTIES = ("assessment", "treatment")  # the rooms of practice that declare METHODS
@@ -28,8 +28,16 @@ def ask(rule_id: str, inputs: Inputs, library: Library) -> Answer[object]:
     lacking = tuple(_lacking(rule, inputs))
     if lacking:
         return _not_known(rule, inputs, lacking)
-    answer = method_of(rule)(rule, inputs, library)
+    answer = _computed(rule, inputs, library)
     return _with_inputs(answer, rule, inputs) if isinstance(answer, Finding) else answer
+
+
+def _computed(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer[object]:
+    try:
+        return method_of(rule)(rule, inputs, library)
+    except ArithmeticError as bad:
+        given = ", ".join(f"{name} {written(entry.value)}" for name, entry in inputs.items())
+        raise ImpossibleValue(f"{rule.rule.title} has no result for {given} ({type(bad).__name__})") from bad
 
 
 def ask_in_words(rule_id: str, texts: Mapping[str, str], library: Library) -> Answer[object]:
@@ -84,8 +92,9 @@ def _lacking(rule: KnowledgeRule, inputs: Inputs) -> Iterator[Missing]:
 def _not_known(rule: KnowledgeRule, inputs: Inputs, lacking: tuple[Missing, ...]) -> NotKnown:
     facts = tuple(entry.fact for entry in inputs.values() if entry.fact is not None)
     odd = tuple(each for each in lacking if each.why.startswith("implausible"))
+    title = rule.result_label or rule.rule.title
     return NotKnown(
-        title=rule.result_label or rule.rule.title,
+        title=title[:1].upper() + title[1:],
         missing=lacking,
         rule=rule.rule,
         facts=facts,

@@ -14,7 +14,7 @@ from medonc.values.quantity import Quantity, plain
 from medonc.values.units import UNITS
 
 BARE_KINDS = ("number", "count")
-_NUMBER = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*(\S.*)?")
+_NUMBER = re.compile(r"\s*([+-]?\d{1,40}(?:\.\d{1,60})?)\s*(\S.*)?")
 _YES_NO = MappingProxyType({"yes": True, "true": True, "y": True, "no": False, "false": False, "n": False})
 # How people write units that have one reading only; everything else is a UCUM code or the way medonc prints it.
 _SPELT = MappingProxyType(

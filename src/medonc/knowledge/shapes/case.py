@@ -39,7 +39,13 @@ class Expect:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is expected; such a case would always pass."""
-        return not any(getattr(self, each.name) for each in fields(self) if each.name not in {"unit", "within", "why"})
+        return not self.held and self.is_second_entry
+
+    @property
+    def is_second_entry(self) -> bool:
+        """Whether the case only holds the file against its source and asks nothing."""
+        asked = (each.name for each in fields(self) if each.name not in {"unit", "within", "why", "held"})
+        return not any(getattr(self, name) for name in asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

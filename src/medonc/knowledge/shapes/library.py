@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
@@ -41,6 +41,16 @@ class Library:
     policy: Policy = field(default_factory=Policy)
     overridden: tuple[str, ...] = ()  # ids that a later root replaced
     refused: tuple[str, ...] = ()  # sentences: what a later root brought and was left out, and why
+
+    def pieces(self) -> Iterator[KnowledgeRule | Drug | Regimen]:
+        """Every rule, drug and regimen."""
+        yield from self.rules.values()
+        yield from self.drugs.values()
+        yield from self.regimens.values()
+
+    def piece(self, piece_id: str) -> KnowledgeRule | Drug | Regimen:
+        """The rule, drug or regimen at a full path; refuses an unknown one, listing its neighbours."""
+        return _held({piece.rule.id: piece for piece in self.pieces()}, "rule, drug or regimen", piece_id)
 
     def rule(self, rule_id: str) -> KnowledgeRule:
         """The rule at a path; refuses an unknown one, listing its neighbours."""

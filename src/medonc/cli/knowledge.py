@@ -1,0 +1,182 @@
+"""`medonc knowledge list|show|check|manifest|diff`: what medonc knows, from where, and whether it is sound."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from medonc.knowledge.shapes import Library
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+
+Roots = Annotated[list[Path] | None, typer.Option(help="a further knowledge folder; later ones override")]
+Json = Annotated[bool, typer.Option("--json", help="print as JSON")]
+
+
+@app.command("list")
+def list_(
+    under: Annotated[str, typer.Argument(help="only ids that begin so, for example treatment/regimens")] = "",
+    unseen: Annotated[bool, typer.Option("--unseen", help="only those with a source that nobody opened")] = False,
+    json: Json = False,
+    knowledge: Roots = None,
+) -> None:
+    """Every rule, drug and regimen by its id, with edition, number of cases, sources and reviewer."""
+    library = _library(knowledge)
+    rows = [row for row in _rows(library, knowledge) if row["id"].startswith(under) and not (unseen and row["seen"])]
+    if json:
+        _print_json({"edition": library.edition, "left_out": library.refused, "knowledge": rows})
+        return
+    for row in rows:
+        seen = "" if row["seen"] else "  (source not opened)"
+        print(f"{row['id']:<48}  {row['edition']:<7} {row['cases']:>3} cases  {row['title']}{seen}")
+    for sentence in library.refused:
+        print(f"left out: {sentence}")
+    print(f"{len(rows)} files, edition {library.edition}")
+
+
+@app.command()
+def show(
+    id: Annotated[str, typer.Argument(help="as `medonc knowledge list` prints it")],
+    json: Json = False,
+    knowledge: Roots = None,
+) -> None:
+    """One rule, drug or regimen: its words, numbers, sources and cases."""
+    from medonc.knowledge.case_files import library_cases
+
+    library = _library(knowledge)
+    cases = library_cases(*(knowledge or ())).get(id, ())
+    keys = _keys(library.piece(id)) | ({"cases": [_keys(case) for case in cases]} if cases else {})
+    if json:
+        _print_json({"library": library.edition, **keys})
+    else:
+        print("\n".join(_lines(keys)))
+
+
+@app.command()
+def check(json: Json = False, knowledge: Roots = None) -> None:
+    """Whether every file is sound, every case holds and the manifest is current; exit code 1 where not."""
+    from medonc.knowledge.case_files import library_cases
+    from medonc.knowledge.load import OWN_ROOT
+    from medonc.knowledge.manifest import manifest_faults
+    from medonc.knowledge.soundness import case_faults, faults
+    from medonc.practice.cases import failures
+
+    library, cases = _library(knowledge), library_cases(*(knowledge or ()))
+    found = {rule_id: list(said) for rule_id, said in faults(library).items()}
+    for rule_id, said in (*case_faults(library, cases), *failures(library, cases)):
+        found.setdefault(rule_id, []).append(said)
+    stale = [fault for root in (OWN_ROOT, *(knowledge or ())) for fault in manifest_faults(root)]
+    _print_check(library, found, stale, as_json=json)
+    sys.exit(1 if found or stale or library.refused else 0)
+
+
+@app.command()
+def manifest(root: Annotated[Path | None, typer.Option(help="another root than medonc's own")] = None) -> None:
+    """Write the manifest of a root afresh: path, edition, digest, licence, reviewer and cases of every file."""
+    from medonc.knowledge.load import OWN_ROOT
+    from medonc.knowledge.manifest import manifest_path, manifest_text
+
+    place = root or OWN_ROOT
+    text = manifest_text(place)
+    manifest_path(place).write_text(text, encoding="utf-8")
+    print(f"wrote {manifest_path(place)}: {text.count('[[file]]')} files")
+
+
+@app.command()
+def diff(
+    before: Annotated[Path, typer.Argument(help="a knowledge folder", metavar="BEFORE")],
+    after: Annotated[Path, typer.Argument(help="another, or a later one of the same", metavar="AFTER")],
+    json: Json = False,
+) -> None:
+    """Which rules, drugs, regimens and tables were added, removed or changed between two knowledge folders."""
+    from medonc.knowledge.manifest import changes
+
+    found = changes(before, after)
+    if json:
+        _print_json(found)
+        return
+    for kind, ids in found.items():
+        for each in ids:
+            print(f"{kind:<8} {each}")
+    print(", ".join(f"{len(ids)} {kind}" for kind, ids in found.items()))
+
+
+def _library(roots: list[Path] | None) -> Library:
+    from medonc.knowledge.load import open_library
+
+    return open_library(*(roots or ()))
+
+
+def _rows(library: Library, roots: list[Path] | None) -> list[dict[str, Any]]:
+    from medonc.knowledge.case_files import library_cases
+
+    cases = library_cases(*(roots or ()))
+    return [
+        {
+            "id": piece.rule.id,
+            "shape": {"KnowledgeRule": "rule"}.get(type(piece).__name__, type(piece).__name__.lower()),
+            "title": piece.rule.title,
+            "edition": piece.rule.edition,
+            "cases": len(cases.get(piece.rule.id, ())),
+            "source": [str(source) for source in piece.rule.sources],
+            "seen": all(source.seen for source in piece.rule.sources),
+            "reviewed_by": piece.rule.reviewed_by,
+            "root": piece.rule.root,
+            "overrides": piece.rule.id in library.overridden,
+        }
+        for piece in sorted(library.pieces(), key=lambda piece: piece.rule.id)
+    ]
+
+
+def _keys(value: object) -> dict[str, Any]:
+    """A frozen piece of knowledge as plain keys, those that say nothing left out."""
+    import msgspec
+
+    def filled(each: Any) -> Any:
+        if isinstance(each, dict):
+            return {key: filled(inner) for key, inner in each.items() if inner not in (None, "", [], {}, ())}
+        return [filled(inner) for inner in each] if isinstance(each, list | tuple) else each
+
+    keys: dict[str, Any] = filled(msgspec.to_builtins(value))
+    return keys
+
+
+def _lines(keys: Mapping[str, Any], indent: str = "") -> Iterator[str]:
+    """Keys as indented text, a list of tables as one paragraph each."""
+    for key, value in keys.items():
+        if isinstance(value, dict):
+            yield f"{indent}{key}"
+            yield from _lines(value, indent + "  ")
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            yield f"{indent}{key}"
+            for each in value:
+                first, *rest = _lines(each, indent + "    ")
+                yield f"{indent}  - {first.lstrip()}"
+                yield from rest
+        else:
+            yield f"{indent}{key:<22} {', '.join(map(str, value)) if isinstance(value, list) else value}"
+
+
+def _print_check(library: Library, found: Mapping[str, list[str]], stale: list[str], *, as_json: bool) -> None:
+    if as_json:
+        keys = {"edition": library.edition, "faults": found, "manifest": stale, "left_out": library.refused}
+        _print_json(keys)
+        return
+    for rule_id, said in found.items():
+        print("\n".join(f"{rule_id}: {each}" for each in said))
+    for each in (*stale, *library.refused):
+        print(each)
+    held = f"{len(library.rules)} rules, {len(library.drugs)} drugs, {len(library.regimens)} regimens"
+    print(f"{held}, edition {library.edition}: {'not sound' if found or stale or library.refused else 'sound'}")
+
+
+def _print_json(keys: object) -> None:
+    import msgspec
+
+    encoded = msgspec.json.Encoder(decimal_format="number").encode(keys)
+    print(msgspec.json.format(encoded, indent=2).decode())

@@ -1,0 +1,94 @@
+"""Doses that a record holds, held against what the rule says: the body surface they imply, and how far off they are."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from medonc.knowledge.shapes import KnowledgeRule, Library
+from medonc.practice.answers import Inputs
+from medonc.practice.treatment.dose import said_dose, short
+from medonc.practice.treatment.vials import change_percent, signed
+from medonc.values.errors import ImpossibleValue, UnitMismatch
+from medonc.values.evidence import Answer, FactRef, Finding, Step, StepKind
+from medonc.values.quantity import EXACT, Quantity, plain
+
+
+def implied_surface(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer[object]:  # noqa: ARG001
+    """The body surface that a recorded amount implies at the standard dose, in m2; never a measured one."""
+    recorded, dose = _given(inputs, "recorded"), _given(inputs, "dose")
+    amount, _, per = dose.code.partition("/")
+    if per != "m2":
+        raise UnitMismatch(f"{dose} is a {dose.unit.kind}", expected="a dose by body surface")
+    surface = Quantity(EXACT.divide(recorded.to(amount).value, _above_zero(dose).value), "m2")
+    said = f"{said_dose(recorded)} / {dose} = {short(surface)}"
+    return Finding(
+        title="Body surface implied by a recorded dose",
+        value=surface,
+        rule=rule.rule,
+        sentence=f"{plain(surface.value.quantize(rule.numbers['shown'], context=EXACT))} m²",
+        facts=_facts(inputs),
+        steps=(
+            *_inputs(rule, inputs),
+            Step(kind=StepKind.FORMULA, label="recorded dose / standard dose", value=said),
+            Step(kind=StepKind.RESULT, label="implied body surface", value=f"{plain(surface.value)} m2"),
+        ),
+    )
+
+
+def recorded_against(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer[object]:  # noqa: ARG001
+    """By how many per cent a recorded dose differs from the expected one; mg never compares with mg/m2."""
+    recorded, expected = _given(inputs, "recorded"), _given(inputs, "expected")
+    percent = Quantity(change_percent(recorded, _above_zero(expected)), "%")
+    limit = rule.numbers["differs_from"]
+    verdict = "within" if abs(percent.value) <= limit else "more than"
+    return Finding(
+        title="Recorded dose against the expected one",
+        value=percent,
+        rule=rule.rule,
+        sentence=f"expected {whole_dose(expected)}, recorded {said_dose(recorded)}, {signed(percent.value)} %",
+        facts=_facts(inputs),
+        steps=(
+            *_inputs(rule, inputs),
+            Step(kind=StepKind.FORMULA, label="recorded / expected - 1", value=f"{signed(percent.value, 2)} %"),
+            Step(
+                kind=StepKind.POLICY, label=f"{verdict} {plain(limit)} %", value="a difference that goes for approval"
+            ),
+            Step(kind=StepKind.RESULT, label="difference", value=f"{plain(percent.value)} %"),
+        ),
+    )
+
+
+def whole_dose(quantity: Quantity) -> str:
+    """An expected dose as it is said beside a recorded one: whole units from 100 on, else one decimal."""
+    places = 0 if quantity.value >= 100 else 1
+    value = quantity.value.quantize(Decimal(1).scaleb(-places), rounding="ROUND_HALF_UP", context=EXACT)
+    return said_dose(Quantity(value, quantity.code))
+
+
+def _given(inputs: Inputs, name: str) -> Quantity:
+    value = inputs[name].value
+    if not isinstance(value, Quantity):
+        raise ImpossibleValue(f"{name} is '{value}', without a unit", expected="a number with its unit")
+    return value
+
+
+def _above_zero(dose: Quantity) -> Quantity:
+    if dose.value <= 0:
+        raise ImpossibleValue(f"a dose of {dose}", expected="more than zero")
+    return dose
+
+
+def _inputs(rule: KnowledgeRule, inputs: Inputs) -> tuple[Step, ...]:
+    held = [(spec, inputs[spec.name]) for spec in rule.inputs if spec.name in inputs]
+    return tuple(
+        Step(kind=StepKind.INPUT, label=spec.label, value=_written(entry.value), name=spec.name, fact=entry.fact)
+        for spec, entry in held
+    )
+
+
+def _written(value: object) -> str:
+    return f"{plain(value.value)} {value.code}" if isinstance(value, Quantity) else str(value)
+
+
+def _facts(inputs: Inputs) -> tuple[FactRef, ...]:
+    return tuple(entry.fact for entry in inputs.values() if entry.fact is not None)

@@ -1,7 +1,7 @@
 """Units as records write them. A unit is read by its UCUM code; words are read only where this table has them.
 
-`ALIASES` is closed: each row is one spelling that has been seen and means exactly one unit. Whatever is not here and is
-no UCUM code of the unit table stays unreadable.
+The table is closed: each spelling has been seen in records and means exactly one unit. Whatever is not here and is no
+UCUM code of the unit table stays unreadable: "units" alone, for one, may be international or bleomycin units.
 """
 
 from __future__ import annotations
@@ -9,100 +9,123 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from medonc.fhir.systems import GENOMICS_CODES
+from medonc.values.codes import Code, Concept, Loinc, OtherCode
 from medonc.values.units import UNITS
 
+_SPELLINGS = {
+    # mass and length
+    "[lb_av]": "lb | lbs | pound | pounds | [lb]",
+    "[oz_av]": "oz | ounce | ounces",
+    "kg": "kgs | Kg | KG | kilogram | kilograms",
+    "g": "gm | gram | grams",
+    "mg": "mgs | milligram | milligrams",
+    "ug": "mcg | µg | μg | microgram | micrograms",
+    "[in_i]": "in | inch | inches | in_i | [in_us]",
+    "[ft_i]": "ft | foot | feet",
+    "m": "meter | meters | metre | metres",
+    "cm": "cms | centimeter | centimeters | centimetre | centimetres",
+    "mm": "millimeter | millimeters | millimetre | millimetres",
+    "m2": "m^2 | m² | square meter | square metre | square meters",
+    "cm2": "cm^2 | cm²",
+    "mm2": "mm^2 | mm²",
+    "cm3": "cm^3 | cm³ | cc",
+    "kg/m2": "kg/m^2 | kg/m²",
+    "mg/m2": "mg/m^2 | mg/m²",
+    "g/m2": "g/m^2 | g/m²",
+    "mL/m2": "mL/m^2 | mL/m²",
+    # volume; UCUM knows the litre as l and as L
+    "L": "l | liter | liters | litre | litres",
+    "mL": "ml | milliliter | milliliters | millilitre | millilitres",
+    "dL": "dl",
+    "uL": "ul | µL | μL",
+    "fL": "fl",
+    # concentrations
+    "g/L": "g/l",
+    "g/dL": "g/dl | gm/dL | gm/dl",
+    "mg/L": "mg/l",
+    "mg/dL": "mg/dl",
+    "mg/mL": "mg/ml",
+    "ug/L": "ug/l | µg/L | μg/L | mcg/L",
+    "ug/dL": "ug/dl | µg/dL | μg/dL | mcg/dL",
+    "ug/mL": "ug/ml | µg/mL | μg/mL | mcg/mL",
+    "ng/mL": "ng/ml",
+    "pg/mL": "pg/ml",
+    "mmol/L": "mmol/l",
+    "umol/L": "umol/l | µmol/L | μmol/L | mcmol/L",
+    "meq/L": "meq/l | mEq/L | mEq/l",
+    "U/L": "U/l | units/L",
+    "U/mL": "U/ml",
+    "[iU]": "IU | [IU]",
+    "[iU]/L": "IU/L | [IU]/L",
+    "[iU]/mL": "IU/mL | IU/ml | [IU]/mL",
+    "m[iU]/L": "mIU/L | m[IU]/L",
+    "m[iU]/mL": "mIU/mL | m[IU]/mL",
+    "u[iU]/mL": "uIU/mL | µIU/mL | μIU/mL | u[IU]/mL",
+    # counts
+    "10*9/L": "10*9/l | x10^9/L | 10^9/L | 10E9/L | 10e9/L | x10E9/L | ×10^9/L | ×10⁹/L | 10⁹/L | x10*9/L | G/L",
+    "10*12/L": "10*12/l | x10^12/L | 10^12/L | 10E12/L | 10e12/L | ×10^12/L | ×10¹²/L | x10*12/L",
+    "10*3/uL": "10*3/ul | x10^3/uL | 10^3/uL | 10^3/µL | 10E3/uL | 10e3/uL | ×10³/µL | K/uL | k/uL | K/mcL | K/µL",
+    "10*6/uL": "10*6/ul | x10^6/uL | 10^6/uL | 10^6/µL | 10E6/uL | 10e6/uL | ×10⁶/µL | M/uL",
+    "/uL": "/ul | /µL | cells/uL | cells/µL | cells/mcL | {cells}/uL",
+    "/mm3": "/mm^3 | /mm³ | cells/mm3 | {cells}/mm3",
+    "{copies}/mL": "copies/mL",
+    # body and bedside
+    "mm[Hg]": "mmHg | mm Hg | mmhg",
+    "Cel": "°C | degC | C | cel | degrees C",
+    "[degF]": "°F | degF | F | degrees F",
+    "/min": "bpm | beats/min | beats/minute | breaths/min | {beats}/min | {breaths}/min",
+    "mL/min": "ml/min",
+    "mL/min/{1.73_m2}": "mL/min/1.73m2 | mL/min/1.73 m2 | mL/min/1.73m^2 | mL/min/1.73 m² | mL/min/1.73m²"
+    " | mL/min/1.73.m2 | mL/min/1.73*m2 | mL/min/(173.10*-2.m2)",
+    # time
+    "a": "year | years | yr | yrs",
+    "mo": "month | months",
+    "wk": "week | weeks",
+    "d": "day | days",
+    "h": "hour | hours | hr",
+    "min": "minute | minutes",
+    "ms": "msec | millisecond | milliseconds",
+    # numbers
+    "%": "percent | %{Positive} | %{positive}",
+    "{INR}": "INR | inr",
+    "{score}": "score | {Score}",
+    "{ratio}": "ratio | {Ratio}",
+    "1": "Count | {count} | {nodes} | {PackYears} | {pack-years}",
+    "1/1000000{Base}": "1/10*6{Base} | mut/Mb | {mutations}/Mb | mutations/megabase | Mutations/Megabase",
+    # radiation
+    "Gy": "gray | Gray",
+    "cGy": "centigray | centiGray",
+}
 
 ALIASES: Mapping[str, str] = MappingProxyType(
+    {spelling: code for code, row in _SPELLINGS.items() for spelling in row.split(" | ")}
+)
+
+_COUNT = {"": "1"}
+_FRACTION = {"": "1", "decimal": "1"}
+
+OWN_UNITS: Mapping[Code, Mapping[str, str]] = MappingProxyType(
     {
-        # mass and length
-        **dict.fromkeys(("lb", "lbs", "pound", "pounds", "[lb]"), "[lb_av]"),
-        **dict.fromkeys(("oz", "ounce", "ounces"), "[oz_av]"),
-        **dict.fromkeys(("kgs", "kilogram", "kilograms", "Kg", "KG"), "kg"),
-        **dict.fromkeys(("gram", "grams", "gm"), "g"),
-        **dict.fromkeys(("milligram", "milligrams", "mgs"), "mg"),
-        **dict.fromkeys(("mcg", "µg", "μg", "microgram", "micrograms"), "ug"),
-        **dict.fromkeys(("in", "inch", "inches", "in_i", "[in_us]"), "[in_i]"),
-        **dict.fromkeys(("ft", "foot", "feet"), "[ft_i]"),
-        **dict.fromkeys(("cms", "centimeter", "centimeters", "centimetre", "centimetres"), "cm"),
-        **dict.fromkeys(("millimeter", "millimeters", "millimetre", "millimetres"), "mm"),
-        **dict.fromkeys(("meter", "meters", "metre", "metres"), "m"),
-        **dict.fromkeys(("m^2", "m²", "square meter", "square metre", "square meters"), "m2"),
-        **dict.fromkeys(("mm^2", "mm²"), "mm2"),
-        **dict.fromkeys(("cm^2", "cm²"), "cm2"),
-        **dict.fromkeys(("cm^3", "cm³", "cc"), "cm3"),
-        **dict.fromkeys(("kg/m^2", "kg/m²"), "kg/m2"),
-        **dict.fromkeys(("mg/m^2", "mg/m²"), "mg/m2"),
-        **dict.fromkeys(("g/m^2", "g/m²"), "g/m2"),
-        **dict.fromkeys(("mL/m^2", "mL/m²"), "mL/m2"),
-        # volume; UCUM knows the litre as l and as L
-        **dict.fromkeys(("l", "liter", "liters", "litre", "litres"), "L"),
-        "ml": "mL",
-        "dl": "dL",
-        "ul": "uL",
-        "fl": "fL",
-        # concentrations
-        "g/l": "g/L",
-        **dict.fromkeys(("g/dl", "gm/dL", "gm/dl"), "g/dL"),
-        "mg/l": "mg/L",
-        "mg/dl": "mg/dL",
-        "mg/ml": "mg/mL",
-        "ug/l": "ug/L",
-        **dict.fromkeys(("ng/ml",), "ng/mL"),
-        **dict.fromkeys(("pg/ml",), "pg/mL"),
-        **dict.fromkeys(("mcg/mL", "µg/mL", "μg/mL", "ug/ml"), "ug/mL"),
-        **dict.fromkeys(("mcg/dL", "µg/dL", "μg/dL", "ug/dl"), "ug/dL"),
-        **dict.fromkeys(("µg/L", "μg/L", "mcg/L"), "ug/L"),
-        "mmol/l": "mmol/L",
-        **dict.fromkeys(("µmol/L", "μmol/L", "umol/l", "mcmol/L"), "umol/L"),
-        **dict.fromkeys(("mEq/L", "mEq/l", "meq/l"), "meq/L"),
-        **dict.fromkeys(("U/l", "units/L"), "U/L"),
-        "U/ml": "U/mL",
-        **dict.fromkeys(("IU/L", "[IU]/L"), "[iU]/L"),
-        **dict.fromkeys(("IU/mL", "[IU]/mL", "IU/ml"), "[iU]/mL"),
-        **dict.fromkeys(("mIU/L", "m[IU]/L"), "m[iU]/L"),
-        **dict.fromkeys(("mIU/mL", "m[IU]/mL"), "m[iU]/mL"),
-        **dict.fromkeys(("uIU/mL", "µIU/mL", "μIU/mL", "u[IU]/mL"), "u[iU]/mL"),
-        **dict.fromkeys(("IU", "[IU]"), "[iU]"),
-        # counts
-        **dict.fromkeys(("x10^9/L", "10^9/L", "10E9/L", "10e9/L", "x10E9/L", "×10^9/L", "×10⁹/L", "10⁹/L", "G/L"), "10*9/L"),
-        **dict.fromkeys(("10*9/l",), "10*9/L"),
-        **dict.fromkeys(("x10^12/L", "10^12/L", "10E12/L", "10e12/L", "×10^12/L", "×10¹²/L", "10*12/l"), "10*12/L"),
-        **dict.fromkeys(
-            ("x10^3/uL", "10^3/uL", "10E3/uL", "10e3/uL", "K/uL", "k/uL", "K/mcL", "10*3/ul", "×10³/µL", "10^3/µL", "Thousand/uL"),
-            "10*3/uL",
-        ),
-        **dict.fromkeys(("x10^6/uL", "10^6/uL", "10E6/uL", "10e6/uL", "M/uL", "10*6/ul", "×10⁶/µL", "Million/uL"), "10*6/uL"),
-        **dict.fromkeys(("{cells}/uL", "cells/uL", "cells/µL", "cells/mcL", "/µL", "/ul"), "/uL"),
-        **dict.fromkeys(("cells/mm3", "/mm^3", "/mm³", "{cells}/mm3"), "/mm3"),
-        "copies/mL": "{copies}/mL",
-        # body and bedside
-        **dict.fromkeys(("mmHg", "mm Hg", "mm hg", "mmhg"), "mm[Hg]"),
-        **dict.fromkeys(("°C", "degC", "C", "degrees C", "cel"), "Cel"),
-        **dict.fromkeys(("°F", "degF", "F", "degrees F"), "[degF]"),
-        **dict.fromkeys(("bpm", "beats/min", "{beats}/min", "{breaths}/min", "breaths/min", "beats/minute"), "/min"),
-        **dict.fromkeys(("mL/min/1.73m2", "mL/min/1.73 m2", "mL/min/{1.73_m2}", "mL/min/1.73m^2", "mL/min/1.73 m²",
-                         "mL/min/1.73m²", "mL/min/1.73.m2", "mL/min/1.73*m2"), "mL/min/{1.73_m2}"),
-        "ml/min": "mL/min",
-        # time
-        **dict.fromkeys(("year", "years", "yr", "yrs"), "a"),
-        **dict.fromkeys(("month", "months"), "mo"),
-        **dict.fromkeys(("week", "weeks"), "wk"),
-        **dict.fromkeys(("day", "days"), "d"),
-        **dict.fromkeys(("hour", "hours", "hr"), "h"),
-        **dict.fromkeys(("minute", "minutes"), "min"),
-        **dict.fromkeys(("msec", "millisecond", "milliseconds"), "ms"),
-        # numbers
-        **dict.fromkeys(("percent", "%{Positive}", "%{positive}"), "%"),
-        **dict.fromkeys(("INR", "inr"), "{INR}"),
-        **dict.fromkeys(("score", "{Score}"), "{score}"),
-        **dict.fromkeys(("{ratio}", "ratio", "{Ratio}"), "{ratio}"),
-        **dict.fromkeys(("{count}", "{nodes}", "{PackYears}", "{pack-years}", "Count"), "1"),
-        **dict.fromkeys(("1/10*6{Base}", "mut/Mb", "{mutations}/Mb", "mutations/megabase", "Mutations/Megabase"), "1/1000000{Base}"),
-        # radiation
-        **dict.fromkeys(("gray", "Gray"), "Gy"),
-        **dict.fromkeys(("centigray", "centiGray"), "cGy"),
+        # places in a sequence, reads and copies are counts by their nature
+        Loinc("81254-5"): _COUNT,
+        Loinc("81301-4"): _COUNT,
+        Loinc("81302-2"): _COUNT,
+        Loinc("82121-5"): _COUNT,
+        Loinc("82155-3"): _COUNT,
+        OtherCode("repeat-number", other_system=GENOMICS_CODES): _COUNT,
+        Loinc("81258-6"): _FRACTION,
+        # mutations per megabase, which UCUM cannot say in full
+        Loinc("94076-7"): {"1/1000000": "1/1000000{Base}"},
     }
 )
+
+
+def own_unit(of: Concept | None, spelling: str) -> str:
+    """The unit of a measure whose code alone gives this spelling a meaning; empty where it does not."""
+    if of is None:
+        return ""
+    return next((OWN_UNITS[c].get(spelling, "") for c in of.codings if c in OWN_UNITS), "")
 
 
 def known_unit(spelling: str) -> str:

@@ -66,7 +66,8 @@ class Stage(Fact):
 
     @property
     def label(self) -> str:
-        return " ".join(filter(None, [self.basis, self.system, self.part])).capitalize()
+        words = " ".join(filter(None, [self.basis, self.system, self.part]))
+        return words[:1].upper() + words[1:]
 
     def said(self) -> str:
         return str(self.value) if self.value is not None else "no value"

@@ -108,7 +108,8 @@ class Variant(Fact):
         return "Variant"
 
     def said(self) -> str:
-        named = " ".join(filter(None, [str(self.gene or ""), self.protein_change or self.coding_change]))
+        change = self.protein_change or self.coding_change or ", ".join(map(str, self.identifiers[:1]))
+        named = " ".join(filter(None, ["" if self.gene and str(self.gene) in change else str(self.gene or ""), change]))
         found = {True: "present", False: "absent", None: "not stated"}[self.present]
         return f"{named or self.genomic_change or 'unnamed variant'}, {found}" + (
             f", {self.origin}" if self.origin else ""

@@ -90,7 +90,7 @@ class Dose:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """How often, as recorded: `times` in each `every`. One in 3 weeks is a cycle of 3 weeks; two in a day is twice daily."""
+    """How often, as recorded: `times` in each `every`. Once in 3 weeks is a cycle; two in a day is twice daily."""
 
     times: int
     every: Quantity

@@ -93,7 +93,7 @@ class ValueChoice(Element):
     value_time: str | None = None
     value_date_time: str | None = None
     value_period: Period | None = None
-    value_sampled_data: msgspec.Raw | None = None
+    value_sampled_data: dict[str, msgspec.Raw] | None = None
     data_absent_reason: CodeableConcept | None = None
 
 

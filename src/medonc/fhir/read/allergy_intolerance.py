@@ -15,7 +15,9 @@ def read(allergy: r4.AllergyIntolerance, reader: Reader) -> Reading:
     substance = concept(allergy.code)
     verification = coded(allergy.verification_status)
     if verification in ("entered-in-error", "refuted"):
-        return reader.no_fact(f"allergy to {substance or '?'} is recorded as {verification.replace('-', ' ')}; left out")
+        return reader.no_fact(
+            f"allergy to {substance or '?'} is recorded as {verification.replace('-', ' ')}; left out"
+        )
     if substance is None:
         reader.remark("an allergy is recorded and does not say to what", level=Level.CAUTION)
     held = when(allergy.onset_date_time, reader, what="onset")

@@ -76,7 +76,7 @@ def _held(condition: r4.Condition, reader: Reader) -> tuple[When | None, When | 
 
 
 def _role(condition: r4.Condition, code: Concept | None, histology: Concept | None) -> Role:
-    """By ICD-10 category first, then the profile that the resource claims, then a histology, which only cancers have."""
+    """By ICD-10 category first, then the profile it claims, then a histology, which only cancers have."""
     icd = code.of(Icd10) if code else None
     if icd and _SECONDARY_ICD.match(icd.code):
         return Role.SECONDARY
@@ -100,5 +100,3 @@ def _stage(stage: r4.ConditionStage, reader: Reader) -> RecordedStage | None:
         return None
     assessment = next((reference(a, reader) for a in stage.assessment), "")
     return RecordedStage(summary=summary, basis=concept(stage.type), assessment=assessment)
-
-

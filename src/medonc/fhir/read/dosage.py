@@ -106,4 +106,3 @@ def _per_period(most: Ratio | None, reader: Reader) -> Schedule | None:
     found = Schedule(times=1, every=every)
     reader.remark(f"the interval ({found}) is read from the most that may be given in a period")
     return found
-

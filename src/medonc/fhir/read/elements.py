@@ -8,9 +8,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 from medonc.fhir.r4 import types as r4
+from medonc.fhir.read.names import NAMES
 from medonc.fhir.read.reading import Reader
 from medonc.fhir.systems import UCUM, read_code
-from medonc.fhir.units import known_unit
+from medonc.fhir.units import known_unit, own_unit
 from medonc.record.facts import Bounded, Interval, Unreadable
 from medonc.values.calendar import When, read_when
 from medonc.values.codes import Code, Concept
@@ -24,7 +25,7 @@ COMPARATORS = ("<", "<=", ">=", ">")
 
 @lru_cache(maxsize=20_000)
 def _code(system: str, code: str, display: str) -> Code:
-    return read_code(system=system, code=code, display=display)
+    return read_code(system=system, code=code, display=display or NAMES.get((system, code), ""))
 
 
 def concept(received: r4.CodeableConcept | None) -> Concept | None:
@@ -92,25 +93,30 @@ def period(
 
 
 def quantity(
-    received: r4.Quantity | None, reader: Reader, *, what: str = "value"
+    received: r4.Quantity | None, reader: Reader, *, what: str = "value", of: Concept | None = None
 ) -> Quantity | Bounded | Unreadable | None:
-    """A number with its unit. Without a unit that the table knows it stays unreadable, never a default."""
+    """A number with its unit. Without a unit that the table knows it stays unreadable, never a default.
+
+    `of` is what is measured: a few codes give a spelling a meaning of their own.
+    """
     if received is None:
         return None
-    shown = _shown(received)
     if received.value is None:
-        return _unreadable(shown, "no number", reader, what)
+        return _unreadable(_shown(received), "no number", reader, what)
     if not _is_sane(received.value):
         return _unreadable(f"a number of {received.value.adjusted() + 1} digits", "out of all range", reader, what)
-    code = _unit(received, reader, what)
+    code = own_unit(of, received.code or received.unit or "") or _unit(received, reader, what)
     if not code:
         spelt = received.code or received.unit
-        return _unreadable(shown, f"unknown unit '{spelt}'" if spelt else "no unit", reader, what)
-    number = Quantity(received.value, code)
+        return _unreadable(_shown(received), f"unknown unit '{spelt}'" if spelt else "no unit", reader, what)
+    return _bounded(Quantity(received.value, code), received, reader, what)
+
+
+def _bounded(number: Quantity, received: r4.Quantity, reader: Reader, what: str) -> Quantity | Bounded | Unreadable:
     if not received.comparator:
         return number
     if received.comparator not in COMPARATORS:
-        return _unreadable(shown, f"unknown comparator '{received.comparator}'", reader, what)
+        return _unreadable(_shown(received), f"unknown comparator '{received.comparator}'", reader, what)
     return Bounded(comparator=received.comparator, quantity=number)
 
 
@@ -143,20 +149,24 @@ def _shown(received: r4.Quantity) -> str:
     return " ".join(filter(None, [received.comparator, number, received.unit or received.code]))
 
 
-def plain_quantity(received: r4.Quantity | None, reader: Reader, *, what: str) -> Quantity | None:
+def plain_quantity(
+    received: r4.Quantity | None, reader: Reader, *, what: str, of: Concept | None = None
+) -> Quantity | None:
     """The quantity where it is a plain one; else None, the remark being made."""
-    read = quantity(received, reader, what=what)
+    read = quantity(received, reader, what=what, of=of)
     if isinstance(read, Bounded):
         reader.remark(f"{what} '{read}' is a bound, not a quantity; left out", level=Level.CAUTION)
     return read if isinstance(read, Quantity) else None
 
 
-def interval(received: r4.Range | None, reader: Reader, *, what: str = "range") -> Interval | None:
+def interval(
+    received: r4.Range | None, reader: Reader, *, what: str = "range", of: Concept | None = None
+) -> Interval | None:
     """A range with the ends that can be read; None where neither can."""
     if received is None:
         return None
-    low = plain_quantity(received.low, reader, what=f"lower end of {what}")
-    high = plain_quantity(received.high, reader, what=f"upper end of {what}")
+    low = plain_quantity(received.low, reader, what=f"lower end of {what}", of=of)
+    high = plain_quantity(received.high, reader, what=f"upper end of {what}", of=of)
     return Interval(low=low, high=high) if low or high else None
 
 
@@ -166,12 +176,7 @@ def reference(received: r4.Reference | None, reader: Reader) -> str:
         return ""
     if not received.reference:
         return received.display or ""
-    return reader.setting.references.get(received.reference) or relative(received.reference)
-
-
-def relative(text: str) -> str:
-    """A relative reference without its version: `Patient/1/_history/2` is `Patient/1`."""
-    return text.partition("/_history/")[0]
+    return reader.setting.led(received.reference)
 
 
 def references(received: Iterable[r4.Reference], reader: Reader) -> tuple[str, ...]:

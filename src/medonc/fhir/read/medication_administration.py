@@ -19,7 +19,9 @@ def read(given: r4.MedicationAdministration, reader: Reader) -> Reading:
     if given.status == "entered-in-error":
         return reader.no_fact(f"the administration of {named} was entered in error; left out")
     if given.status in (None, "unknown"):
-        reader.remark(f"whether {named} was given is not known: status {given.status or 'missing'}", level=Level.CAUTION)
+        reader.remark(
+            f"whether {named} was given is not known: status {given.status or 'missing'}", level=Level.CAUTION
+        )
     start, end = period(given.effective_date_time, given.effective_period, reader, what="date given")
     return reader.reading(
         DrugFact(

@@ -5,13 +5,12 @@ from __future__ import annotations
 from medonc.fhir.r4 import resources as r4
 from medonc.fhir.r4.types import Dosage
 from medonc.fhir.read import dosage
-from medonc.fhir.read.elements import concept, known, profile_names, reference, when
+from medonc.fhir.read.elements import concept, extension_concept, known, profile_names, reference, when
 from medonc.fhir.read.reading import Reader, Reading
 from medonc.fhir.read.therapies import TERMINATED, drug, for_cancer, intent, reasons
 from medonc.record.therapy import DrugEvent, DrugFact
 from medonc.values.calendar import When
 from medonc.values.codes import Concept
-from medonc.fhir.read.elements import extension_concept
 
 PROFILE = "mcode-cancer-related-medication-request"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
-from types import MappingProxyType
 
 from medonc.record.facts import Fact, FactSource
 from medonc.values.codes import Concept
@@ -18,8 +17,20 @@ class Setting:
 
     zone: tzinfo = UTC
     origin: str = ""
-    references: Mapping[str, str] = MappingProxyType({})  # as received -> "Type/id"
-    medications: Mapping[str, Concept] = MappingProxyType({})  # "Medication/id" -> its code
+    references: Mapping[str, str] = field(default_factory=dict)  # as received -> "Type/id"
+    here: frozenset[str] = frozenset()  # "Type/id" of what was received under no address
+    medications: Mapping[str, Concept] = field(default_factory=dict)  # "Medication/id" -> its code
+
+    def led(self, reference: str) -> str:
+        """`Type/id` where the reference leads to something received, else as received, without its version."""
+        found = self.references.get(reference)
+        if found is not None:
+            return found
+        plain = reference.partition("/_history/")[0]
+        if "://" in plain:
+            tail = "/".join(plain.rsplit("/", 2)[1:])
+            return self.references.get(plain) or (tail if tail in self.here else plain)
+        return plain
 
 
 ALONE = Setting()
@@ -49,7 +60,7 @@ class Reader:
 
     def remark(self, text: str, *, level: Level = Level.NOTE, kind: str = "reading") -> None:
         """Note something about the resource as received."""
-        self.remarks.append(Remark(text, level, (), kind))
+        self.remarks.append(Remark(text=text, level=level, kind=kind))
 
     def by(self, author: str) -> FactSource:
         """The source with its author."""

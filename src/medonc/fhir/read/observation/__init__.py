@@ -1,0 +1,30 @@
+"""Observation: one reader a family, chosen by a table."""
+
+from __future__ import annotations
+
+from medonc.fhir.r4 import resources as r4
+from medonc.fhir.read.elements import coded, concept, profile_names
+from medonc.fhir.read.observation.families import BY_CATEGORY, BY_CODE, BY_PROFILE, OTHER, Family
+from medonc.fhir.read.reading import Reader, Reading
+
+NO_FACT = ("entered-in-error", "cancelled")
+
+
+def read(observation: r4.Observation, reader: Reader) -> Reading:
+    """The fact of an observation; one entered in error or cancelled is a remark only."""
+    if observation.status in NO_FACT:
+        named = concept(observation.code) or "an observation"
+        return reader.no_fact(f"{named} is recorded as {observation.status.replace('-', ' ')}; left out")
+    return family(observation)(observation, reader)
+
+
+def family(observation: r4.Observation) -> Family:
+    """The reader for it: by code, else by the profile it claims, else by its category."""
+    code = concept(observation.code)
+    by_code = (BY_CODE.get(c) for c in (code.codings if code else ()))
+    by_profile = (BY_PROFILE.get(name) for name in profile_names(observation.meta))
+    by_category = (BY_CATEGORY.get(coded(c)) for c in observation.category)
+    for found in (*by_code, *by_profile, *by_category):
+        if found is not None:
+            return found
+    return OTHER

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 from django.db import transaction
 
 from medonc.store.models import AuditEntry, AuditHead, ResourceVersion
@@ -70,8 +71,8 @@ def verify(*, texts: bool = True) -> AuditCheck:
 
 
 def text_digest(text: str) -> str:
-    """The digest under which a text is stored."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    """The digest under which a text is stored: that of its JSON without white space."""
+    return hashlib.sha256(msgspec.json.format(text.encode(), indent=-1)).hexdigest()
 
 
 def _locked_head() -> AuditHead:

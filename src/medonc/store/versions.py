@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +15,11 @@ from medonc.store.models import Resource, ResourceVersion
 
 T = TypeVar("T")
 Identity = tuple[str, str, str]  # source, kind, rid
+SHARED = frozenset(
+    ("Device", "Group", "Location", "Medication", "Organization", "Practitioner", "PractitionerRole", "Substance")
+)
 _BATCH = 400
+_NAMED = re.compile(rf'"((?:{"|".join(sorted(SHARED))})/[^"/]+|urn:uuid:[^"]+)"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +118,20 @@ def texts_as_of(patients: Iterable[int], *, moment: datetime) -> list[StoredText
     numbers = dict(stood.values_list("pk", "stood"))
     rows = ResourceVersion.objects.filter(resource__in=heads)
     return [text for text in _texts(rows) if numbers[text.resource] == text.number]
+
+
+def shared_texts(texts: Iterable[str]) -> list[StoredText]:
+    """The current texts of what belongs to no patient (drugs, people, places) and is named in these texts."""
+    named = {match for text in texts for match in _NAMED.findall(text)}
+    if not named:
+        return []
+    rows = ResourceVersion.objects.filter(resource__patient=None, number=F("resource__version"))
+    pairs = [name.partition("/") for name in named if not name.startswith("urn:")]
+    addresses = [name for name in named if name.startswith("urn:")]
+    by_id = Q(resource__kind__in={k for k, _, _ in pairs}, resource__rid__in={r for _, _, r in pairs})
+    wanted = {(kind, rid) for kind, _, rid in pairs}
+    found = _texts(rows.filter(by_id | Q(full_url__in=addresses)))
+    return [text for text in found if (text.kind, text.rid) in wanted or text.full_url in addresses]
 
 
 def has_later_versions(patients: Iterable[int], *, moment: datetime) -> bool:

@@ -25,7 +25,7 @@ from medonc.record import Chart
 from medonc.store import audit
 from medonc.store.clock import now
 from medonc.store.models import AuditEntry, PatientEntry, Resource, User
-from medonc.store.versions import StoredText, current_texts, has_later_versions, texts_as_of
+from medonc.store.versions import StoredText, current_texts, has_later_versions, shared_texts, texts_as_of
 from medonc.values.calendar import end_of, start_of
 from medonc.values.errors import UnreadableInput
 from medonc.workbench import site_settings
@@ -46,7 +46,12 @@ class Kept(Generic[K, V]):
         self._size, self._held, self._lock = size, OrderedDict[K, V](), Lock()
 
     def get(self, key: K, make: Callable[[], V]) -> V:
-        """The answer kept under this key, or one made now."""
+        """The answer kept under this key, or one made now.
+
+        Nothing is kept from inside a transaction, which may come to nothing.
+        """
+        if transaction.get_connection().in_atomic_block:
+            return make()
         with self._lock:
             if key in self._held:
                 self._held.move_to_end(key)
@@ -145,7 +150,10 @@ def _revisions(entries: tuple[int, ...]) -> tuple[int, ...]:
 
 def _read(entries: tuple[int, ...], texts: list[StoredText]) -> Chart:
     person, rest = _person_and_rest(entries[0], texts)
-    return chart_from_texts(person, [t.text for t in rest], zone=site_settings.zone())
+    rest = [*rest, *shared_texts(t.text for t in rest)]
+    addresses = {t.full_url: f"{t.kind}/{t.rid}" for t in texts + rest if t.full_url}
+    rows = ((t.kind, t.rid, t.text) for t in rest)
+    return chart_from_texts(person, rows, zone=site_settings.zone(), references=addresses)
 
 
 def _person_and_rest(patient: int, texts: list[StoredText]) -> tuple[str, list[StoredText]]:

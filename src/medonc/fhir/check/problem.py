@@ -45,11 +45,19 @@ def once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def report(problems: Iterable[Problem]) -> list[str]:
-    """Plain lines for a terminal: errors first, then warnings, then the count."""
+    """Plain lines for a terminal: every error, the warnings with those of one cause together, and the count."""
     listed = list(problems)
     errors = [problem.line() for problem in listed if problem.severity == "error"]
-    warnings = [problem.line() for problem in listed if problem.severity == "warning"]
-    return [*errors, *warnings, f"{counted(len(errors), 'error')}, {counted(len(warnings), 'warning')}"]
+    warnings = [problem for problem in listed if problem.severity == "warning"]
+    return [*errors, *_together(warnings), f"{counted(len(errors), 'error')}, {counted(len(warnings), 'warning')}"]
+
+
+def _together(warnings: Iterable[Problem]) -> list[str]:
+    """One line for each cause: the first place where it stands, and how many more there are."""
+    causes: dict[tuple[str, str, str], list[Problem]] = {}
+    for problem in warnings:
+        causes.setdefault((problem.found, problem.expected, problem.rule), []).append(problem)
+    return [same[0].line() + (f" and {len(same) - 1} more" if len(same) > 1 else "") for same in causes.values()]
 
 
 def counted(number: int, noun: str) -> str:

@@ -32,11 +32,22 @@ def concept(received: r4.CodeableConcept | None) -> Concept | None:
     """Codes and words as a Concept; None where there are neither."""
     if received is None:
         return None
+    if len(received.coding) == 1:
+        one = received.coding[0]
+        return _single(one.system or "", one.code or "", one.display or "", received.text or "")
     codings = tuple(_code(c.system or "", c.code, c.display or "") for c in received.coding if c.code)
     text = received.text or ""
     if not codings and not text:
         text = next((c.display for c in received.coding if c.display), "")
     return Concept(codings, text) if codings or text else None
+
+
+@lru_cache(maxsize=20_000)
+def _single(system: str, code: str, display: str, text: str) -> Concept | None:
+    """The concept of one coding: most are, and the same ones come again and again."""
+    if code:
+        return Concept((_code(system, code, display),), text)
+    return Concept((), text or display) if text or display else None
 
 
 def concepts(received: Iterable[r4.CodeableConcept]) -> tuple[Concept, ...]:
@@ -48,7 +59,10 @@ def coded(received: r4.CodeableConcept | None) -> str:
     """The bare code of a status-like concept, else its words."""
     if received is None:
         return ""
-    return next((c.code for c in received.coding if c.code), None) or received.text or ""
+    for coding in received.coding:
+        if coding.code:
+            return coding.code
+    return received.text or ""
 
 
 @lru_cache(maxsize=20_000)
@@ -121,7 +135,7 @@ def _bounded(number: Quantity, received: r4.Quantity, reader: Reader, what: str)
 
 
 def _is_sane(number: Decimal) -> bool:
-    return -MOST_DIGITS <= number.adjusted() <= MOST_DIGITS and len(number.as_tuple().digits) <= 2 * MOST_DIGITS
+    return -MOST_DIGITS <= number.adjusted() <= MOST_DIGITS and len(str(number)) <= 2 * MOST_DIGITS
 
 
 def _unit(received: r4.Quantity, reader: Reader, what: str) -> str:

@@ -64,7 +64,8 @@ class Reader:
 
     def by(self, author: str) -> FactSource:
         """The source with its author."""
-        return replace(self.source, author=author) if author else self.source
+        own = self.source
+        return FactSource(kind=own.kind, id=own.id, version=own.version, origin=own.origin, author=author)
 
     def reading(self, fact: Fact) -> Reading:
         """The reading of one fact. Its remarks go with the fact, and with the reading, where they cite it."""

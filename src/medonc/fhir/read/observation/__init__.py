@@ -21,10 +21,10 @@ def read(observation: r4.Observation, reader: Reader) -> Reading:
 def family(observation: r4.Observation) -> Family:
     """The reader for it: by code, else by the profile it claims, else by its category."""
     code = concept(observation.code)
-    by_code = (BY_CODE.get(c) for c in (code.codings if code else ()))
-    by_profile = (BY_PROFILE.get(name) for name in profile_names(observation.meta))
-    by_category = (BY_CATEGORY.get(coded(c)) for c in observation.category)
-    for found in (*by_code, *by_profile, *by_category):
-        if found is not None:
-            return found
-    return OTHER
+    for coding in code.codings if code else ():
+        if coding in BY_CODE:
+            return BY_CODE[coding]
+    for name in profile_names(observation.meta):
+        if name in BY_PROFILE:
+            return BY_PROFILE[name]
+    return next((BY_CATEGORY[c] for c in map(coded, observation.category) if c in BY_CATEGORY), OTHER)

@@ -29,7 +29,7 @@ def meld_na(sheet: Worksheet, library: Library) -> Answer[object]:  # noqa: ARG0
         lacking = sheet.constant("sodium_high") - sodium
         score = first + sheet.constant("per_sodium") * lacking - sheet.constant("cross") * first * lacking
     whole = Decimal(rounded(score, 0))
-    bounded = max(sheet.constant("lowest"), min(whole, sheet.constant("highest")))
+    bounded = min(whole, sheet.constant("highest"))
     sheet.note(StepKind.FORMULA, "MELD without sodium", plain(first))
     sheet.note(StepKind.ROUNDING, "MELD-Na to a whole number", f"{plain(score)} to {plain(whole)}")
     if bounded != whole:

@@ -30,11 +30,12 @@ def command(
     ] = None,
 ) -> None:
     """What an oncologist wants to know about one patient on a day, with its evidence and what is missing."""
-    from medonc.fhir.bundles import read_chart, read_files
+    from medonc.cli.records import received
+    from medonc.fhir.bundles import read_chart
     from medonc.knowledge.load import open_library
     from medonc.practice.review import review
 
-    chart = read_chart(read_files(files), patient=patient or None)
+    chart = read_chart(tuple(received(files)), patient=patient or None)
     answered = review(chart, open_library(*(knowledge or ())), on=read_day(on))
     if pdf is not None:
         _write_pdf(answered, pdf)

@@ -41,6 +41,13 @@ def recorded(title: str, *facts: Fact, says: str = "", remarks: tuple[Remark, ..
     return Finding(title=title, value=sentence, rule=AS_RECORDED, facts=refs, steps=steps, remarks=remarks)
 
 
+def during(fact: Fact) -> str:
+    """When a fact held, as the end of a sentence: `, 2018-08-15 to 2018-10-25`."""
+    if fact.effective is None:
+        return ", undated"
+    return f", {fact.effective} to {fact.ended}" if fact.ended else f", {fact.effective}"
+
+
 def not_recorded(title: str, *, what: str = "", do: str = "") -> NotKnown:
     """The answer where the record says nothing."""
     return NotKnown(title=title, rule=AS_RECORDED, missing=(Missing(what=what or title.lower(), do=do),))

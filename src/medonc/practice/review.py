@@ -9,18 +9,31 @@ from datetime import date
 
 from medonc.knowledge.shapes import Library
 from medonc.practice.answers import Duty, DutyAnswers
+from medonc.practice.assessment import assess
+from medonc.practice.assessment.plausibility import doubts_of
 from medonc.practice.background import background
 from medonc.practice.genomics import genomics
 from medonc.practice.laboratory import laboratory
+from medonc.practice.local_treatment import local_treatment
 from medonc.practice.pathology import pathology
 from medonc.practice.response import response
 from medonc.practice.staging import staging
 from medonc.practice.story import sentence
 from medonc.record import Chart
+from medonc.record.measured import Result
 from medonc.record.person import Person
-from medonc.values.evidence import Answer, Finding, NotKnown, Remark
+from medonc.values.evidence import Answer, FactRef, Finding, Level, NotKnown, Remark
 
-DUTIES: tuple[Duty, ...] = (background, pathology, staging, genomics, response, laboratory)
+DUTIES: tuple[Duty, ...] = (
+    background,
+    assess,
+    pathology,
+    staging,
+    genomics,
+    local_treatment,
+    response,
+    laboratory,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +62,12 @@ class Review:
 
     @property
     def all_remarks(self) -> tuple[Remark, ...]:
-        """Everything to be remarked, the gravest kinds first, nothing twice."""
-        said = [*(r for d in self.duties for r in d.remarks), *self.remarks]
-        return tuple(sorted(dict.fromkeys(said), key=lambda r: ("stop", "caution", "note").index(r.level)))
+        """Everything to be remarked, the gravest kinds first; one text once, with all its facts."""
+        said: dict[tuple[str, Level, str], dict[FactRef, None]] = {}
+        for remark in (*(r for d in self.duties for r in d.remarks), *self.remarks):
+            said.setdefault((remark.text, remark.level, remark.kind), {}).update(dict.fromkeys(remark.facts))
+        merged = [Remark(text=t, level=v, kind=k, facts=tuple(facts)) for (t, v, k), facts in said.items()]
+        return tuple(sorted(merged, key=lambda r: ("stop", "caution", "note").index(r.level)))
 
     def duty(self, name: str) -> DutyAnswers | None:
         """The answers of one duty."""
@@ -67,17 +83,23 @@ def review(chart: Chart, library: Library, *, on: date) -> Review:
         on=on,
         edition=library.edition,
         duties=duties,
-        remarks=(*then.remarks, *(r for f in then for r in f.remarks), *_later(chart, then, on)),
+        remarks=(*_about(chart.remarks, then), *_later(chart, then, library, on)),
         sentence=sentence(then, duties, on),
     )
 
 
-def _later(chart: Chart, then: Chart, on: date) -> tuple[Remark, ...]:
-    """What the record holds that was not known yet: counted, and its doubtful values named, never used."""
+def _about(remarks: tuple[Remark, ...], then: Chart) -> tuple[Remark, ...]:
+    """The remarks on the record, without those that are only about facts not known yet."""
+    held = {str(f.source) for f in (then.person, *then.facts)}
+    return tuple(r for r in remarks if not r.facts or any(f.resource in held for f in r.facts))
+
+
+def _later(chart: Chart, then: Chart, library: Library, on: date) -> tuple[Remark, ...]:
+    """What the record holds that was not known yet: counted, and its impossible values named, never used."""
     used = set(map(id, then.facts))
     later = [f for f in chart.facts if id(f) not in used]
     if not later:
         return ()
-    kinds = ", ".join(f"{count} {kind.lower()}" for kind, count in Counter(f.label for f in later).most_common(4))
+    kinds = ", ".join(f"{count} {kind.lower()}" for kind, count in Counter(f.label for f in later).most_common(6))
     counted = Remark(text=f"Known only after {on}, and not used: {len(later)} facts ({kinds}).", kind="later")
-    return (counted, *(r for f in later for r in f.remarks))
+    return (counted, *doubts_of((f for f in later if isinstance(f, Result)), library))

@@ -7,6 +7,7 @@ from datetime import date
 from medonc.knowledge.shapes import Library
 from medonc.practice.answers import DutyAnswers
 from medonc.practice.as_recorded import not_recorded, recorded, words
+from medonc.practice.names import short_name
 from medonc.record import Chart
 from medonc.record.disease import ComorbidityReview, Condition, Role
 from medonc.record.measured import Result, ResultKind
@@ -17,14 +18,14 @@ from medonc.values.evidence import Answer
 DUTY = "Patient"
 
 
-def background(chart: Chart, library: Library, on: date) -> DutyAnswers:  # noqa: ARG001  every duty has one shape
+def background(chart: Chart, library: Library, on: date) -> DutyAnswers:
     """Identity and what else is true of the patient, as recorded."""
     answers = [
         *_identity(chart, on),
         *_allergies(chart),
         *_other_illness(chart),
         *_home_medicines(chart),
-        *_smoking(chart),
+        *_smoking(chart, library),
         *_family(chart),
         *_last_visit(chart),
     ]
@@ -75,9 +76,9 @@ def _home_medicines(chart: Chart) -> list[Answer[object]]:
     return [recorded("Home medicine", d, says=words(d.said())) for d in taken if d.status in {"active", "intended", ""}]
 
 
-def _smoking(chart: Chart) -> list[Answer[object]]:
-    latest = {str(r.code.bare()): r for r in chart.all(Result) if r.kind is ResultKind.SMOKING}
-    return [recorded("Smoking", r, says=words(r.said())) for r in latest.values()]
+def _smoking(chart: Chart, library: Library) -> list[Answer[object]]:
+    latest = {short_name(r.code, library): r for r in chart.all(Result) if r.kind is ResultKind.SMOKING}
+    return [recorded(name, r, says=words(r.said())) for name, r in latest.items()]
 
 
 def _family(chart: Chart) -> list[Answer[object]]:
@@ -86,7 +87,8 @@ def _family(chart: Chart) -> list[Answer[object]]:
 
 def _relative(relative: FamilyIllness) -> str:
     illnesses = ", ".join(words(c).lower() for c in relative.conditions) or "nothing stated"
-    ages = f", at {', '.join(relative.onset_ages)}" if relative.onset_ages else ""
+    known = [age for age in relative.onset_ages if age]
+    ages = f", at {', '.join(known)}" if known else ""
     return f"{words(relative.relationship)}: {illnesses}{ages}"
 
 

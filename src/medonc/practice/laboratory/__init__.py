@@ -6,7 +6,8 @@ from datetime import date
 
 from medonc.knowledge.shapes import Library
 from medonc.practice.answers import DutyAnswers
-from medonc.practice.as_recorded import recorded, words
+from medonc.practice.as_recorded import recorded
+from medonc.practice.names import place, short_name
 from medonc.record import Chart
 from medonc.record.facts import Bounded, Interval
 from medonc.record.measured import Result, ResultKind
@@ -18,11 +19,11 @@ from medonc.values.quantity import Quantity
 DUTY = "Laboratory"
 
 
-def laboratory(chart: Chart, library: Library, on: date) -> DutyAnswers:  # noqa: ARG001  every duty has one shape
-    """The last value of every laboratory test, the flagged ones first."""
-    latest = {r.code.bare(): r for r in chart.all(Result) if _is_measured(r)}
-    ordered = sorted(latest.values(), key=lambda r: (not flag(r), words(r.label).lower()))
-    answers: list[Answer[object]] = [recorded(words(r.label), r, says=_said(r, on)) for r in ordered]
+def laboratory(chart: Chart, library: Library, on: date) -> DutyAnswers:
+    """The last value of every laboratory test, the flagged ones first, then in the order of the report."""
+    latest = {short_name(r.code, library): r for r in chart.all(Result) if _is_measured(r)}
+    ordered = sorted(latest.items(), key=lambda named: (not flag(named[1]), place(named[1], library)))
+    answers: list[Answer[object]] = [recorded(name, result, says=_said(result, on)) for name, result in ordered]
     return DutyAnswers(duty=DUTY, answers=tuple(a.under(DUTY) for a in answers))
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from medonc.knowledge.shapes import Library
 from medonc.practice.answers import DutyAnswers
 from medonc.practice.as_recorded import not_recorded, recorded, words
+from medonc.practice.names import place, short_name
 from medonc.record import Chart
 from medonc.record.disease import BodySite, Condition, Report, Role, Specimen
 from medonc.record.measured import Result, ResultKind
@@ -17,9 +18,9 @@ DUTY = "Pathology"
 _OF_TISSUE = {ResultKind.MARKER, ResultKind.TUMOUR_SIZE, ResultKind.MORPHOLOGY}
 
 
-def pathology(chart: Chart, library: Library, on: date) -> DutyAnswers:  # noqa: ARG001  every duty has one shape
+def pathology(chart: Chart, library: Library, on: date) -> DutyAnswers:  # noqa: ARG001  `on`: every duty has one shape
     """Diagnoses first, then what was found in the tissue, then where the tissue came from."""
-    answers = [*_diagnoses(chart), *_tissue(chart), *_reports(chart), *_specimens(chart)]
+    answers = [*_diagnoses(chart), *_tissue(chart, library), *_reports(chart), *_specimens(chart)]
     return DutyAnswers(duty=DUTY, answers=tuple(a.under(DUTY) for a in answers))
 
 
@@ -52,9 +53,10 @@ def _with_sites(condition: Condition) -> str:
     return words(condition.code) + (f": {sites}" if sites else "")
 
 
-def _tissue(chart: Chart) -> list[Answer[object]]:
-    latest = {r.code.bare(): r for r in chart.all(Result) if _is_tissue(r)}
-    return [recorded(words(r.label), r, says=_dated(r)) for r in latest.values()]
+def _tissue(chart: Chart, library: Library) -> list[Answer[object]]:
+    latest = {short_name(r.code, library): r for r in chart.all(Result) if _is_tissue(r)}
+    ordered = sorted(latest.items(), key=lambda named: place(named[1], library))
+    return [recorded(name, result, says=_dated(result, library)) for name, result in ordered]
 
 
 def _is_tissue(result: Result) -> bool:
@@ -62,9 +64,11 @@ def _is_tissue(result: Result) -> bool:
     return result.kind in _OF_TISSUE or (result.kind is ResultKind.LABORATORY and bool(reported_on_tissue))
 
 
-def _dated(result: Result) -> str:
+def _dated(result: Result, library: Library) -> str:
     day = result.effective.day if result.effective else "undated"
-    return f"{words(result.said())} ({day})"
+    own = [words(str(result.value))] if result.value is not None else []
+    parts = [f"{short_name(c.code, library)}: {words(str(c.value or c.absent))}" for c in result.components]
+    return f"{'; '.join(own + parts) or words(result.said())} ({day})"
 
 
 def _reports(chart: Chart) -> list[Answer[object]]:

@@ -32,8 +32,8 @@ def _stage(stage: Stage) -> str:
     return f"{words(stage.said())}{edition}{day}"
 
 
-def _order(stage: Stage) -> tuple[bool, str, str]:
-    return stage.part != "group", stage.system, stage.part
+def _order(stage: Stage) -> tuple[bool, str, int, str]:
+    return stage.part != "group", stage.system, "TNM".find(stage.part), stage.part
 
 
 def _on_condition(condition: Condition) -> list[Answer[object]]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -27,3 +30,31 @@ def shared_data() -> Path:
 def bundles() -> Path:
     """Our own fictional records."""
     return BUNDLES
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command printed and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run_command(*arguments: str) -> Ran:
+    """Run one medonc command in this process."""
+    from medonc.cli import main
+
+    out, err, code = io.StringIO(), io.StringIO(), 0
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            main(list(arguments))
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+    return Ran(code, out.getvalue(), err.getvalue())
+
+
+@pytest.fixture(scope="session")
+def medonc():
+    """`medonc("review", "file.json")` runs that command and gives `code`, `out`, `err`."""
+    return run_command

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
@@ -74,10 +75,10 @@ root = LazyCommands(
 )
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command; a user's error is one sentence on standard error and an exit code."""
     try:
-        root.main(prog_name="medonc", standalone_mode=True)
+        root.main(args=arguments, prog_name="medonc", standalone_mode=True)
     except MedoncError as refused:
         sys.stderr.write(f"medonc: {refused}\n")
         sys.exit(refused.exit_code)

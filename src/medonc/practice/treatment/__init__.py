@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from medonc.practice.answers import Method
+from medonc.practice.exposure import METHODS as EXPOSURE_METHODS
 from medonc.practice.treatment.course import PlannedDose, course_doses
 from medonc.practice.treatment.methods import DOSE_METHODS
 
-METHODS: Mapping[str, Method] = MappingProxyType({**DOSE_METHODS})
+METHODS: Mapping[str, Method] = MappingProxyType({**DOSE_METHODS, **EXPOSURE_METHODS})
 
 __all__ = ["METHODS", "PlannedDose", "course_doses"]

@@ -1,0 +1,92 @@
+"""Blocks: runs of treatment in which the drugs stay the same, cut where drugs change for good or a long pause lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from medonc.knowledge.shapes import Library
+from medonc.practice.exposure.events import HORMONAL, SUPPORTIVE, Event
+from medonc.values.calendar import days_between
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A run of events. `drugs` are those that treat the cancer; supportive ones take no part in telling it."""
+
+    events: tuple[Event, ...]
+    drugs: frozenset[str]
+
+    @property
+    def first(self) -> date:
+        """The day of the first event."""
+        return self.events[0].day
+
+    @property
+    def last(self) -> date:
+        """The day of the last event."""
+        return self.events[-1].day
+
+
+def blocks(events: Iterable[Event], library: Library, numbers: Mapping[str, Decimal]) -> tuple[Block, ...]:
+    """The blocks of a run of events, oldest first; events of supportive drugs go with the block they fall in."""
+    counted = [e for e in events if library.drugs[e.drug].group != SUPPORTIVE]
+    beside = [e for e in events if library.drugs[e.drug].group == SUPPORTIVE]
+    runs: list[list[Event]] = []
+    for day, found in groupby(sorted(counted, key=lambda e: e.day), key=lambda e: e.day):
+        today = list(found)
+        if not runs or _begins_anew(runs[-1], today, _after(counted, day), numbers):
+            runs.append([])
+        runs[-1] += today
+    return tuple(_block(run, runs[n + 1 :], beside, first=n == 0) for n, run in enumerate(runs))
+
+
+def _begins_anew(run: list[Event], today: list[Event], later: list[Event], numbers: Mapping[str, Decimal]) -> bool:
+    """Whether today's drugs are another block than the run so far."""
+    day, before = today[0].day, {e.drug for e in run}
+    coming = {e.drug for e in (*today, *later)}
+    if days_between(run[-1].day, day) > numbers["pause_days"]:
+        return True
+    if not {e.drug for e in today} <= before:
+        joins = days_between(run[0].day, day) <= numbers["first_days"]
+        return not joins and not (before & coming)
+    gone = before - coming
+    if not gone:
+        return False
+    last_of_gone = max(e.day for e in run if e.drug in gone)
+    return days_between(last_of_gone, day) > numbers["tail_days"]
+
+
+def _after(events: list[Event], day: date) -> list[Event]:
+    return [e for e in events if e.day > day]
+
+
+def _block(run: list[Event], later: list[list[Event]], beside: list[Event], *, first: bool) -> Block:
+    end = later[0][0].day if later else date.max
+    start = date.min if first else run[0].day
+    own = [e for e in beside if start <= e.day < end]
+    return Block(
+        events=tuple(sorted((*run, *own), key=lambda e: (e.day, e.drug))), drugs=frozenset(e.drug for e in run)
+    )
+
+
+def hormonal_apart(events: Iterable[Event], library: Library) -> tuple[list[Event], list[Event]]:
+    """The events without, and those of, hormonal drugs that no held regimen gives together with the others."""
+    events = list(events)
+    others = {e.drug for e in events if library.drugs[e.drug].group != HORMONAL}
+    combined = {
+        line.drug
+        for regimen in library.regimens.values()
+        for phase in regimen.phases
+        for line in phase.drugs
+        if others & ({each.drug for each in phase.drugs} - {line.drug} - _supportive(library))
+    }
+    apart = [e for e in events if library.drugs[e.drug].group == HORMONAL and e.drug not in combined]
+    return [e for e in events if e not in apart], apart
+
+
+def _supportive(library: Library) -> set[str]:
+    return {name for name, drug in library.drugs.items() if drug.group == SUPPORTIVE}

@@ -1,0 +1,83 @@
+"""Drug events: which drug of the formulary on which day, from requests, administrations and statements."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from medonc.knowledge.shapes import Library
+from medonc.record import Chart
+from medonc.record.therapy import DrugEvent, DrugFact
+from medonc.values.codes import Concept, RxNorm
+from medonc.values.quantity import Quantity
+
+SUPPORTIVE, HORMONAL = "supportive", "hormonal"
+# Requests that ask for nothing (any more), and administrations that did not happen.
+_VOID = frozenset({"cancelled", "draft", "entered-in-error", "not-done", "on-hold"})
+_NOT_ORDERS = frozenset({"proposal", "option"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One drug on one day. `interval` and `rate` are as recorded: days between doses, dose by body size."""
+
+    drug: str  # id of the drug file
+    day: date
+    interval: Decimal | None = None
+    rate: Quantity | None = None
+    amount: Quantity | None = None
+    fact: DrugFact | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exposures:
+    """What one kind of record shows: events of drugs we hold, cancer drugs we do not, and those without a day."""
+
+    known: tuple[Event, ...] = ()
+    unknown: tuple[DrugFact, ...] = ()
+    undated: tuple[DrugFact, ...] = ()
+
+
+def exposures(chart: Chart, library: Library, kinds: Collection[DrugEvent]) -> Exposures:
+    """The drug events of these kinds, oldest first. Drugs are told by RxNorm code, never by name."""
+    by_code = {code: name for name, drug in library.drugs.items() for code in drug.rxnorm}
+    facts = [fact for fact in chart.all(DrugFact) if fact.event in kinds and _counts(fact)]
+    known, unknown, undated = [], [], []
+    for fact in facts:
+        drug = drug_id(fact.drug, by_code)
+        if drug is None:
+            unknown += [fact] if fact.is_cancer_treatment else []
+        elif fact.effective is None or fact.effective.is_partial:
+            undated.append(fact)
+        else:
+            known.append(_event(drug, fact.effective.day, fact))
+    return Exposures(
+        known=tuple(sorted(known, key=lambda e: (e.day, e.drug))), unknown=tuple(unknown), undated=tuple(undated)
+    )
+
+
+def drug_id(drug: Concept, by_code: Mapping[str, str]) -> str | None:
+    """The formulary's id of a recorded drug by its RxNorm codes; None where no code of it is held."""
+    return next((by_code[c.code] for c in drug.codings if isinstance(c, RxNorm) and c.code in by_code), None)
+
+
+def _counts(fact: DrugFact) -> bool:
+    return fact.status not in _VOID and fact.intent_of_request not in _NOT_ORDERS
+
+
+def _event(drug: str, day: date, fact: DrugFact) -> Event:
+    every = fact.schedule.every.to("d").value / fact.schedule.times if fact.schedule else None
+    return Event(
+        drug=drug,
+        day=day,
+        interval=every,
+        rate=next((r for d in fact.doses for r in (d.rate, d.amount) if r and _by_body(r)), None),
+        amount=next((d.amount for d in fact.doses if d.amount and not _by_body(d.amount)), None),
+        fact=fact,
+    )
+
+
+def _by_body(dose: Quantity) -> bool:
+    return "per body" in dose.unit.kind

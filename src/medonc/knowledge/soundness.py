@@ -19,7 +19,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("doi", r"10\.\d{4,9}/\S+"),
     ("nct", r"NCT\d{8}"),
 )
-_EDITION = re.compile(r"[\w.][\w. -]{0,30}")
+_EDITION = re.compile(r"[\w.][\w., -]{0,30}")
 _OWN_WORDS = 20  # letters: shorter than a sentence explains nothing
 
 

@@ -132,7 +132,9 @@ def _held(expect: Expect, piece: object) -> Iterator[str]:
 def _at(piece: Any, path: str) -> Any:
     for name in path.split("."):
         if isinstance(piece, tuple):
-            piece = piece[int(name)] if int(name) < len(piece) else None
+            piece = piece[int(name)] if name.isdigit() and int(name) < len(piece) else None
+        elif isinstance(piece, Mapping):
+            piece = piece.get(name)
         else:
             piece = getattr(piece, name, None)
     return piece

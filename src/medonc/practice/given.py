@@ -14,7 +14,8 @@ from medonc.values.quantity import Quantity, plain
 from medonc.values.units import UNITS
 
 BARE_KINDS = ("number", "count")
-_NUMBER = re.compile(r"\s*([+-]?\d{1,40}(?:\.\d{1,60})?)\s*(\S.*)?")
+# A unit that begins with a digit (10*9/L) stands apart from its number; "1,100 kg" is not one kg.
+_NUMBER = re.compile(r"([+-]?\d{1,40}(?:\.\d{1,60})?)(?:\s+(?=\S)|(?=[^\s\d,.])|$)(.*)")
 _YES_NO = MappingProxyType({"yes": True, "true": True, "y": True, "no": False, "false": False, "n": False})
 # How people write units that have one reading only; everything else is a UCUM code or the way medonc prints it.
 _SPELT = MappingProxyType(
@@ -70,7 +71,7 @@ def read_input(text: str, spec: InputSpec) -> Given:
 
 def read_quantity(text: str) -> Quantity:
     """`"70 kg"` as a quantity; refuses what has no number or no unit."""
-    match = _NUMBER.fullmatch(text)
+    match = _NUMBER.fullmatch(text.strip())
     if match is None or not match[2]:
         raise ImpossibleValue(f"'{text}' is not a number with its unit", expected="for example 70 kg")
     return Quantity(Decimal(match[1]), unit_code(match[2].strip()))
@@ -135,7 +136,7 @@ def _date(text: str, spec: InputSpec) -> date:
 
 
 def _measured(text: str, spec: InputSpec) -> Given:
-    match = _NUMBER.fullmatch(text)
+    match = _NUMBER.fullmatch(text.strip())
     if match is None:
         raise ImpossibleValue(
             f"{spec.label} is '{text}'", expected=expected(spec), do="write a decimal point, no thousands"

@@ -5,8 +5,9 @@ Numbers are text, so that every reader of JSON keeps their digits.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -18,6 +19,7 @@ from medonc.values.quantity import Quantity, plain
 
 Page: TypeAlias = dict[str, Any]
 FORMAT = "medonc receipt 1"
+_NUMBER = re.compile(r"\d{1,20}(\.\d{1,20})?")
 
 
 def rule_page(rule: Rule) -> Page:
@@ -79,6 +81,61 @@ def receipt_of(finding: Finding[object], library: Library) -> Page:
     }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """A receipt as another machine reads it."""
+
+    rule: str
+    rule_edition: str
+    library: str
+    policy: Policy
+    inputs: Mapping[str, str]
+    lines: tuple[str, ...]
+    result: Mapping[str, str | None]
+
+
+def read_receipt(page: object) -> Receipt:
+    """The receipt in a decoded JSON page; refuses what is not one, naming the part that is wrong."""
+    if not isinstance(page, dict) or page.get("format") != FORMAT:
+        raise UnreadableInput("this is not a receipt", expected=f"JSON with format '{FORMAT}'")
+    rule, inputs, result = (_object(page, name) for name in ("rule", "inputs", "result"))
+    steps = page.get("steps")
+    if not isinstance(steps, list):
+        raise _unlike("steps", "a list")
+    return Receipt(
+        rule=_word(rule, "rule", "id"),
+        rule_edition=_word(rule, "rule", "edition"),
+        library=_word(page, "receipt", "library"),
+        policy=read_policy(_object(page, "policy")),
+        inputs={name: _word(each, f"input {name}", "text") for name, each in inputs.items()},
+        lines=tuple(line_of(step) for step in steps),
+        result={name: result.get(name) for name in ("value", "unit", "says")},
+    )
+
+
+def line_of(step: object) -> str:
+    """One line of a receipt in words, to compare it by."""
+    return f"{_word(step, 'step', 'kind')} {_word(step, 'step', 'label')}: {_word(step, 'step', 'value')}"
+
+
+def _object(page: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    part = page.get(name)
+    if not isinstance(part, dict):
+        raise _unlike(name, "an object")
+    return part
+
+
+def _word(page: object, what: str, name: str) -> str:
+    word = page.get(name) if isinstance(page, dict) else None
+    if not isinstance(word, str):
+        raise _unlike(f"{name} of {what}", "text")
+    return word
+
+
+def _unlike(what: str, expected: str) -> UnreadableInput:
+    return UnreadableInput(f"the receipt's {what} cannot be read", expected=expected)
+
+
 def result_page(finding: Finding[object]) -> Page:
     """The result as text with its unit, and as it is said."""
     value = finding.value.value if isinstance(finding.value, Quantity) else finding.value
@@ -92,17 +149,21 @@ def policy_page(policy: Policy) -> Page:
     return {name: None if value is None else str(value) for name, value in held.items()}
 
 
-def read_policy(page: Mapping[str, str | None]) -> Policy:
+def read_policy(page: Mapping[str, Any]) -> Policy:
     """The site's choices from text; refuses a name that is no policy."""
     kinds = {field.name: str(field.type) for field in fields(Policy)}
     for name in page:
         if name not in kinds:
             raise UnreadableInput(f"'{name}' is no policy", expected=" | ".join(kinds))
-    return Policy(**{name: _setting(kinds[name], value) for name, value in page.items()})
+    return Policy(**{name: _setting(name, kinds[name], value) for name, value in page.items()})
 
 
-def _setting(kind: str, value: str | None) -> Any:
-    return value if value is None or "Decimal" not in kind else Decimal(value)
+def _setting(name: str, kind: str, value: object) -> Any:
+    if value is None or (isinstance(value, str) and "Decimal" not in kind):
+        return value
+    if not isinstance(value, str) or not _NUMBER.fullmatch(value):
+        raise UnreadableInput(f"policy {name} is {value!r}", expected="a number as text")
+    return Decimal(value)
 
 
 def _input_page(step: Step) -> Page:

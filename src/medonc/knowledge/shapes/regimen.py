@@ -53,7 +53,7 @@ class Phase:
     """A run of equal cycles. `cycles` None: until progression or intolerance."""
 
     name: str
-    cycles: int | None
+    cycles: int | None = None
     length_days: int
     drugs: tuple[DrugLine, ...]
 

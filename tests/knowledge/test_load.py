@@ -1,0 +1,195 @@
+"""Opening knowledge: what is refused and how it is said, overlays, and the edition."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+
+from medonc.knowledge.load import OWN_ROOT, files_of, open_library, read_table, table_header
+from medonc.values.errors import NotHeld, UnreadableInput
+
+MOSTELLER = "assessment/body_surface/mosteller"
+
+
+def test_the_library_cannot_be_changed() -> None:
+    library = open_library()
+    with pytest.raises(TypeError):
+        library.rules["x"] = library.rule(MOSTELLER)  # type: ignore[index]
+
+
+def test_numbers_are_the_decimals_that_were_written(write_root, rule_text) -> None:
+    root = write_root(**{"data/a/x.toml": rule_text.replace("3600", "3600.50")})
+    assert str(open_library(base=root).rule("a/x").numbers["divisor"]) == "3600.50"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('shape = "rule"', 'shape = "rul"', "line 1: shape is 'rul'. Expected rule | drug | regimen"),
+        ('title = "Body surface, house formula"', "", "no title"),
+        ("[[source]]", "[[sauce]]", "no source. Expected [[source]] before the first table"),
+        ('title = "An invented paper"', 'titel = "x"', "line 10: unknown key 'titel' at source[0].titel"),
+        ("low = 100", 'low = "a hundred"', "line 20: invalid decimal string at inputs[0].low"),
+        ('kind = "mass"', 'kindd = "mass"', "line 26: unknown key 'kindd' at inputs[1].kindd. Expected one of analyte"),
+        ('method = "surface.mosteller"\n', "", "object missing required field `method`"),
+        ("divisor = 3600", "divisor = = 1", "at line 13"),
+        ('unit = "kg"', "unit = 5", "line 27: expected `str`, got `int` at inputs[1].unit"),
+    ],
+)
+def test_a_wrong_file_is_named_with_line_and_remedy(write_root, rule_text, old, new, said) -> None:
+    assert old in rule_text
+    root = write_root(**{"data/a/x.toml": rule_text.replace(old, new)})
+    with pytest.raises(UnreadableInput) as refused:
+        open_library(base=root)
+    assert said in str(refused.value)
+    assert "hospital/data/a/x.toml" in str(refused.value)
+
+
+def test_a_folder_that_is_no_root_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableInput, match="holds no folder data"):
+        open_library(tmp_path)
+
+
+def test_an_unknown_rule_lists_its_neighbours() -> None:
+    with pytest.raises(NotHeld, match="mosteller"):
+        open_library().rule("assessment/body_surface/mostellar")
+
+
+def test_a_later_root_overrides_by_id_and_shows(write_root, rule_text, case_text) -> None:
+    text = rule_text.replace("house formula", "of this hospital")
+    root = write_root(**{f"data/{MOSTELLER}.toml": text, f"cases/{MOSTELLER}.toml": case_text})
+    library = open_library(root)
+    assert library.overridden == (MOSTELLER,)
+    assert library.rule(MOSTELLER).rule.root == "hospital"
+    assert library.rule(MOSTELLER).rule.title == "Body surface, of this hospital"
+    assert library.edition != open_library().edition
+
+
+def test_the_last_of_three_roots_holds(write_root, rule_text, case_text) -> None:
+    roots = [
+        write_root(name, **{"data/a/x.toml": rule_text.replace("house", name), "cases/a/x.toml": case_text})
+        for name in ("first", "second")
+    ]
+    library = open_library(*roots)
+    assert library.rule("a/x").rule.root == "second"
+    assert library.overridden == ("a/x",)
+
+
+@pytest.mark.parametrize("cases", [{}, {"cases/a/x.toml": "# none yet\n"}])
+def test_an_overlay_rule_without_cases_is_left_out_by_name_and_the_rest_loads(
+    write_root, rule_text, case_text, cases
+) -> None:
+    root = write_root(**{"data/a/x.toml": rule_text, "data/a/y.toml": rule_text, "cases/a/y.toml": case_text, **cases})
+    library = open_library(root)
+    assert "a/x" not in library.rules
+    assert "a/y" in library.rules
+    assert library.refused == ("a/x of hospital brings no cases and was left out; add cases/a/x.toml",)
+
+
+def test_the_rule_that_a_left_out_one_would_replace_stays(write_root, rule_text) -> None:
+    library = open_library(write_root(**{f"data/{MOSTELLER}.toml": rule_text}))
+    assert library.rule(MOSTELLER).rule.root == "medonc"
+    assert library.overridden == ()
+    assert library.edition == open_library().edition
+
+
+def test_the_edition_is_of_the_text_and_not_of_the_place(write_root, rule_text) -> None:
+    one = write_root("one", **{"data/a/x.toml": rule_text})
+    same = write_root("two", **{"data/a/x.toml": rule_text.replace("\n", "\r\n")})
+    other = write_root("three", **{"data/a/x.toml": rule_text + "\n"})
+    assert open_library(base=one).edition == open_library(base=same).edition
+    assert open_library(base=one).edition != open_library(base=other).edition
+
+
+def test_the_edition_is_of_the_names_too(write_root, rule_text) -> None:
+    one = write_root("one", **{"data/a/x.toml": rule_text})
+    other = write_root("two", **{"data/a/y.toml": rule_text})
+    assert open_library(base=one).edition != open_library(base=other).edition
+
+
+DRUG = """shape = "drug"
+title = "Fictitin"
+edition = "2026.1"
+text = "An invented drug that no formulary holds."
+name = "fictitin"
+drug_class = "invented"
+routes = ["oral", { route = "intravenous", snomed = ["47625008"] }]
+
+[[source]]
+title = "An invented label"
+kind = "label"
+"""
+
+REGIMEN = """shape = "regimen"
+title = "Fictitin"
+edition = "2026.1"
+text = "Fictitin on some days of a cycle."
+site = "breast"
+name = "fictitin"
+short = "F"
+setting = "advanced"
+intent = "palliative"
+indication = "none"
+
+[[source]]
+title = "An invented trial"
+
+[[phases]]
+name = "F"
+length_days = 28
+
+[[phases.drugs]]
+drug = "fictitin"
+basis = "flat"
+dose = 2.50
+unit = "mg"
+route = "oral"
+days = DAYS
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        ("[1, 8, 15]", [1, 8, 15]),
+        ('"1-3, 8"', [1, 2, 3, 8]),
+        ('"5"', [5]),
+        ("[{ day = 1, times = 2 }, 2]", [1, 2]),
+    ],
+)
+def test_days_are_written_shortly(write_root, written, days) -> None:
+    files = {"data/treatment/drugs/fictitin.toml": DRUG}
+    files["data/treatment/regimens/breast/f.toml"] = REGIMEN.replace("DAYS", written)
+    library = open_library(base=write_root(**files))
+    line = library.regimen("breast/f").phases[0].drugs[0]
+    assert [each.day for each in line.days] == days
+    assert line.dose == Decimal("2.50")
+    assert [each.route for each in library.drug("fictitin").routes] == ["oral", "intravenous"]
+
+
+def test_days_that_are_no_days_are_refused_with_their_line(write_root) -> None:
+    root = write_root(**{"data/treatment/regimens/breast/f.toml": REGIMEN.replace("DAYS", '"1 to 14"')})
+    with pytest.raises(UnreadableInput, match=r"line 25: '1 to 14' is not a day"):
+        open_library(base=root)
+
+
+def test_a_table_is_read_with_its_head() -> None:
+    text = "# title: Shares\n# source: A paper: with a colon\npart,percent\nhand,0.7\n\nfoot,1.5\n"
+    assert table_header(text) == {"title": "Shares", "source": "A paper: with a colon"}
+    assert read_table(text) == ({"part": "hand", "percent": "0.7"}, {"part": "foot", "percent": "1.5"})
+    assert isinstance(read_table(text)[0], MappingProxyType)
+
+
+def test_a_file_that_is_not_utf8_is_refused(write_root, rule_text) -> None:
+    root = write_root(**{"data/a/x.toml": rule_text})
+    (root / "data/a/x.toml").write_bytes(rule_text.encode() + b"\n# \xff\n")
+    with pytest.raises(UnreadableInput, match="not UTF-8"):
+        open_library(base=root)
+
+
+def test_ids_are_the_paths() -> None:
+    for file in files_of(OWN_ROOT):
+        assert (OWN_ROOT / "data" / file.id).with_suffix(file.path.suffix) == file.path

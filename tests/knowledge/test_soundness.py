@@ -1,0 +1,171 @@
+"""The checks of every file, each shown to bite."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from medonc.knowledge.load import open_library
+from medonc.knowledge.shapes import Band, CumulativeLimit, Day, Drug, KnowledgeRule, Library, Regimen, RouteRule
+from medonc.knowledge.sound_rules import band_faults
+from medonc.knowledge.soundness import faults, faults_of, header_faults, table_faults
+from medonc.values.evidence import Source
+
+LIBRARY = open_library()
+RULE = LIBRARY.rule("assessment/body_surface/mosteller")
+DRUG = LIBRARY.drug("vincristine")
+REGIMEN = LIBRARY.regimen("lymphoma/r-chop")
+D = Decimal
+
+
+def said(piece: KnowledgeRule | Drug | Regimen, library: Library = LIBRARY) -> str:
+    return "; ".join(faults_of(piece, library))
+
+
+@pytest.mark.parametrize(
+    ("bands", "fault"),
+    [
+        ([Band(high=D(2), says="a"), Band(low=D(2), says="b")], ""),
+        ([Band(high=D(2), closed_high=True, says="a"), Band(low=D(2), open_low=True, says="b")], ""),
+        ([Band(low=D(2), high=D(2), closed_high=True, says="a")], ""),
+        ([Band(high=D(2), says="a"), Band(low=D(3), says="b")], "do not meet"),
+        ([Band(high=D(3), says="a"), Band(low=D(2), says="b")], "do not meet"),
+        ([Band(says="a"), Band(low=D(2), says="b")], "do not meet"),
+        ([Band(high=D(2), closed_high=True, says="a"), Band(low=D(2), says="b")], "overlap"),
+        ([Band(high=D(2), says="a"), Band(low=D(2), open_low=True, says="b")], "leave a gap"),
+        ([Band(low=D(2), high=D(2), says="a")], "holds no value"),
+        ([Band(low=D(3), high=D(2), says="a")], "holds no value"),
+        ([Band(high=D(2))], "neither points nor words"),
+    ],
+)
+def test_bands_meet_without_gap_or_overlap(bands: list[Band], fault: str) -> None:
+    found = "; ".join(band_faults(tuple(bands)))
+    assert fault in found
+    assert bool(found) == bool(fault)
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"result_unit": "squares"}, "result_unit 'squares' is not in the unit table"),
+        ({"inputs": RULE.inputs * 2}, "input 'height' stands 2 times"),
+        ({"inputs": (replace(RULE.inputs[0], unit="kg"),)}, "unit 'kg' is a mass, not a length"),
+        ({"inputs": (replace(RULE.inputs[0], unit=""),)}, "no unit to compute in"),
+        ({"inputs": (replace(RULE.inputs[0], unit="furlong"),)}, "unit 'furlong' is not in the unit table"),
+        ({"inputs": (replace(RULE.inputs[0], kind="longness"),)}, "kind 'longness' is no kind"),
+        ({"inputs": (replace(RULE.inputs[0], kind="choice"),)}, "a choice needs them"),
+        ({"inputs": (replace(RULE.inputs[0], low=D(300)),)}, "low 300 is not below high 250"),
+        ({"inputs": (replace(RULE.inputs[0], loinc=("8302",)),)}, "'8302' is no LOINC code"),
+        ({"inputs": (replace(RULE.inputs[0], analyte="phlogiston"),)}, "analyte 'phlogiston'"),
+        ({"inputs": (replace(RULE.inputs[0], name="Height"),)}, "lower case"),
+        ({"numbers": {"divisor": D("NaN")}}, "numbers.divisor is not a finite number"),
+        ({"rule": replace(RULE.rule, text="short")}, "plain words"),
+        ({"rule": replace(RULE.rule, sources=())}, "no source"),
+    ],
+)
+def test_a_spoilt_rule_is_noticed(change: dict[str, object], fault: str) -> None:
+    assert fault in said(replace(RULE, **change))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("source", "fault"),
+    [
+        (Source(title=" "), "no title"),
+        (Source(title="a", kind="rumour"), "kind 'rumour'"),
+        (Source(title="a", pmid="PMID 3657876"), "pmid"),
+        (Source(title="a", doi="doi:10.1/x"), "doi"),
+        (Source(title="a", nct="NCT123"), "nct"),
+        (Source(title="a", year=1066), "year 1066"),
+    ],
+)
+def test_a_spoilt_source_is_noticed(source: Source, fault: str) -> None:
+    assert fault in "; ".join(header_faults(replace(RULE.rule, sources=(source,))))
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"name": "Vincristine"}, "lower case"),
+        ({"routes": ()}, "no route"),
+        ({"routes": (RouteRule(route="intrathecal"),)}, "'intrathecal' is both allowed and never"),
+        ({"routes": (RouteRule(route="by air"),)}, "'by air' is not known"),
+        ({"vials": DRUG.vials * 2}, "stands 2 times"),
+        ({"vials": (replace(DRUG.vials[0], unit="[iU]"),)}, "does not compare"),
+        ({"single_dose_cap": D(0)}, "single_dose_cap is not above zero"),
+        ({"single_dose_cap_unit": "mg/m2"}, "does not compare"),
+        ({"dose_unit": "spoon"}, "dose_unit 'spoon'"),
+        ({"plausible_low": D(9)}, "is not a range"),
+        ({"plausible_high": None}, "both ends"),
+        ({"plausible_unit": ""}, "plausible_unit"),
+        ({"cumulative": (CumulativeLimit(limit=D(0), unit="mg/m2", organ="heart"),)}, "cumulative limit"),
+        ({"anthracycline_factor": D(0)}, "anthracycline_factor"),
+        ({"group": "other"}, "group 'other'"),
+    ],
+)
+def test_a_spoilt_drug_is_noticed(change: dict[str, object], fault: str) -> None:
+    assert fault in said(replace(DRUG, **change))  # type: ignore[arg-type]
+
+
+def with_line(**change: object) -> Regimen:
+    """R-CHOP with its vincristine line changed."""
+    (phase,) = REGIMEN.phases
+    lines = tuple(replace(line, **change) if line.drug == "vincristine" else line for line in phase.drugs)  # type: ignore[arg-type]
+    return replace(REGIMEN, phases=(replace(phase, drugs=lines),))
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"drug": "vincristin"}, "vincristin is not in the formulary"),
+        ({"route": "intrathecal"}, "route 'intrathecal' is not one of the drug's"),
+        ({"days": (Day(day=22),)}, "not within 1 to 21"),
+        ({"days": (Day(day=0),)}, "not within 1 to 21"),
+        ({"days": ()}, "not within 1 to 21"),
+        ({"days": (Day(day=8), Day(day=1))}, "not in order"),
+        ({"days": (Day(day=1), Day(day=1))}, "not in order"),
+        ({"dose": D(0)}, "not above zero"),
+        ({"dose": D(14)}, "is outside 0.4 to 2 mg/m2"),
+        ({"unit": "mg"}, "no dose by surface"),
+        ({"unit": "mg/kg"}, "no dose by surface"),
+        ({"unit": "[iU]/m2"}, "no dose by surface"),
+        ({"unit": "mgm2"}, "unit 'mgm2'"),
+        ({"dose_cap_unit": "mg/m2"}, "dose_cap 2 mg/m2"),
+        ({"last_cycle": 9}, "cycles 1 to 9"),
+        ({"infusion_minutes": 0}, "no length"),
+    ],
+)
+def test_a_spoilt_line_of_a_regimen_is_noticed(change: dict[str, object], fault: str) -> None:
+    assert fault in said(with_line(**change))
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"site": "breast"}, "not the folder"),
+        ({"phases": ()}, "no phase"),
+        ({"phases": REGIMEN.phases * 2}, "stands 2 times"),
+        ({"phases": (replace(REGIMEN.phases[0], cycles=0),)}, "0 cycles"),
+        ({"phases": (replace(REGIMEN.phases[0], length_days=200),)}, "200 days"),
+        ({"phases": (replace(REGIMEN.phases[0], cycles=None), REGIMEN.phases[0])}, "is not the last one"),
+        ({"indication": ""}, "indication is empty"),
+    ],
+)
+def test_a_spoilt_regimen_is_noticed(change: dict[str, object], fault: str) -> None:
+    assert fault in said(replace(REGIMEN, **change))  # type: ignore[arg-type]
+
+
+def test_a_sound_library_has_no_faults_and_a_spoilt_one_names_the_file() -> None:
+    spoilt = replace(DRUG, routes=())
+    library = replace(LIBRARY, drugs={"vincristine": spoilt}, rules={RULE.rule.id: RULE}, regimens={})
+    assert list(faults(library)) == ["treatment/drugs/vincristine"]
+
+
+def test_a_table_without_source_or_with_a_short_row_is_noticed() -> None:
+    assert list(table_faults({"title": "a", "edition": "1", "source": "b"}, [{"x": "1"}])) == []
+    found = "; ".join(table_faults({"title": "a"}, [{"x": "1", "y": None}, {"x": "1", "y": None}]))  # type: ignore[dict-item]
+    assert "says no edition" in found
+    assert "says no source" in found
+    assert "row 1 has not as many cells" in found
+    assert "stands 2 times" in found

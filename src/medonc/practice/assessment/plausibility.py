@@ -26,7 +26,7 @@ FOLDER = "assessment/plausibility/"
 
 def believable(sheet: Worksheet, library: Library) -> Answer[object]:  # noqa: ARG001
     """Whether a result is one that a patient can have, and not too far from the one before."""
-    if "previous" not in sheet or "fold" not in sheet.rule.numbers:
+    if "previous" not in sheet or "days" not in sheet:
         return sheet.said("possible")
     if _too_fast(sheet.rule, sheet.number("previous"), sheet.number("value"), sheet.number("days")):
         return sheet.said("doubtful", sentence=f"doubtful: changed more than {plain(sheet.constant('fold'))}-fold")

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
-from importlib import import_module
 from types import MappingProxyType
 
 from medonc.knowledge.shapes import KnowledgeRule, Library
+from medonc.practice import assessment, treatment
 from medonc.practice.answers import Input, Inputs, Method
 from medonc.practice.assessment.accepted import accept
 from medonc.practice.given import read_input, written
 from medonc.values.errors import ImpossibleValue, NotHeld
 from medonc.values.evidence import Answer, FactRef, Finding, Level, Missing, NotKnown, Remark, Step, StepKind
-
-DUTIES = ("assessment", "treatment")  # the rooms of practice that declare METHODS
 
 
 def ask(rule_id: str, inputs: Inputs, library: Library) -> Answer[object]:
@@ -65,10 +63,7 @@ def method_of(rule: KnowledgeRule) -> Method:
 @cache
 def methods() -> Mapping[str, Method]:
     """Every duty's methods under the names that knowledge files use."""
-    held: dict[str, Method] = {}
-    for duty in DUTIES:
-        held |= getattr(import_module(f"medonc.practice.{duty}"), "METHODS", {})
-    return MappingProxyType(held)
+    return MappingProxyType({**assessment.METHODS, **treatment.METHODS})
 
 
 def _refuse_unknown(rule: KnowledgeRule, given: Mapping[str, object]) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from medonc.knowledge.shapes import Library
+from medonc.knowledge.shapes import KnowledgeRule, Library
 from medonc.practice.answers import Input
 from medonc.practice.assessment.methods import METHODS
 from medonc.practice.assessment.plausibility import codes_of
@@ -15,12 +14,13 @@ from medonc.practice.assessment.worksheet import title_of
 from medonc.record import Chart
 from medonc.record.measured import Result
 from medonc.values.calendar import days_between
-from medonc.values.evidence import Answer, Finding, Missing, NotKnown
+from medonc.values.evidence import Answer, Finding, Missing, NotKnown, Step
 from medonc.values.quantity import Quantity
 
 DUBOIS = "assessment/body_surface/du_bois"
 DEINDEX = "assessment/renal/deindexed"
 WEIGHT_CHANGE = "assessment/weight/change"
+_INDEXED = "mL/min/{1.73_m2}"
 
 
 def body_surface(chart: Chart, library: Library, on: date) -> Answer[Quantity]:
@@ -31,20 +31,21 @@ def body_surface(chart: Chart, library: Library, on: date) -> Answer[Quantity]:
 def creatinine_clearance(chart: Chart, library: Library, on: date) -> Answer[Quantity]:
     """Clearance in mL/min by the site's formula; one that is per 1.73 m² is de-indexed by the body surface."""
     rule = library.rule(library.policy.clearance)
-    also = _surface_input(chart, library, on) if any(spec.name == "surface" for spec in rule.inputs) else {}
-    if isinstance(also, NotKnown):
-        return also
-    found = as_kind(answer(rule.rule.id, chart, library, on, methods=METHODS, also=also), Quantity)
-    indexed = isinstance(found, Finding) and found.value.code == "mL/min/{1.73_m2}"
-    return _deindexed(found, chart, library, on) if isinstance(found, Finding) and indexed else found
+    if any(spec.name == "surface" for spec in rule.inputs):
+        surface = as_kind(answer(DUBOIS, chart, library, on, methods=METHODS), Quantity)
+        return _upon(rule, surface, chart, library, on)
+    found = as_kind(answer(rule.rule.id, chart, library, on, methods=METHODS), Quantity)
+    if isinstance(found, NotKnown) or found.value.code != _INDEXED:
+        return found
+    return _deindexed(found, chart, library, on)
 
 
-def _surface_input(chart: Chart, library: Library, on: date) -> Mapping[str, Input] | NotKnown:
-    """The DuBois surface that Wright's formula was made with."""
-    surface = answer(DUBOIS, chart, library, on, methods=METHODS)
+def _upon(rule: KnowledgeRule, surface: Answer[Quantity], chart: Chart, library: Library, on: date) -> Answer[Quantity]:
+    """A rule that takes the body surface, upon the DuBois surface that its paper used."""
     if isinstance(surface, NotKnown):
-        return surface
-    return {"surface": Input(value=as_quantity(surface))}
+        return replace(surface, title=title_of(rule), rule=rule.rule)
+    also = {"surface": Input(value=surface.value)}
+    return _after(surface, as_kind(answer(rule.rule.id, chart, library, on, methods=METHODS, also=also), Quantity))
 
 
 def _deindexed(rate: Finding[Quantity], chart: Chart, library: Library, on: date) -> Answer[Quantity]:
@@ -53,21 +54,21 @@ def _deindexed(rate: Finding[Quantity], chart: Chart, library: Library, on: date
         return replace(surface, title=title_of(library.rule(DEINDEX)), rule=rate.rule, facts=rate.facts)
     also = {"rate": Input(value=rate.value), "surface": Input(value=surface.value)}
     found = as_kind(answer(DEINDEX, chart, library, on, methods=METHODS, also=also), Quantity)
+    return _after(rate, _after(surface, found))
+
+
+def _after(earlier: Finding[Quantity], found: Answer[Quantity]) -> Answer[Quantity]:
+    """The answer with the steps, facts and remarks of what it was computed from in front of its own."""
+    facts = tuple(dict.fromkeys((*earlier.facts, *found.facts)))
+    remarks = (*earlier.remarks, *found.remarks)
     if isinstance(found, NotKnown):
-        return found
-    return replace(
-        found,
-        steps=(*rate.steps, *surface.steps, *found.steps),
-        facts=tuple(dict.fromkeys((*rate.facts, *surface.facts))),
-        remarks=(*rate.remarks, *surface.remarks, *found.remarks),
-    )
+        return replace(found, facts=facts, remarks=remarks)
+    return replace(found, facts=facts, remarks=remarks, steps=(*_unnamed(earlier.steps), *found.steps))
 
 
-def as_quantity(found: Finding[object]) -> Quantity:
-    """The value of a finding that is a quantity."""
-    if not isinstance(found.value, Quantity):
-        raise TypeError(f"{found.rule.id} gives no quantity")
-    return found.value
+def _unnamed(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Steps of an earlier rule: on the receipt, but no inputs of the rule that gave the answer."""
+    return tuple(replace(step, name="") for step in steps)
 
 
 def weight_change(chart: Chart, library: Library, on: date) -> Answer[Quantity]:

@@ -16,10 +16,15 @@ from medonc.practice.assessment.results import albi, child_pugh, corrected_calci
 from medonc.practice.assessment.standing import performance
 from medonc.record import Chart
 from medonc.record.disease import ComorbidityReview, Condition, Role
+from medonc.record.therapy import DrugFact
+from medonc.values.calendar import days_between
 from medonc.values.evidence import Answer, Finding, NotKnown
 
 DUTY = "Evaluate"
 NEEDED = "assessment/needed_for_treatment"
+
+_ENDED = frozenset({"completed", "stopped", "cancelled", "not-done"})
+_DAYS_AFTER = 90  # so long after the last of it ended, treatment needs are not asked for
 
 Noun: TypeAlias = Callable[[Chart, Library, date], Answer[object]]
 
@@ -31,6 +36,8 @@ _LIVER: tuple[Noun, ...] = (child_pugh, albi)
 def assess(chart: Chart, library: Library, on: date) -> DutyAnswers:
     """The patient's condition on a day: what is known, what treatment needs and lacks, and what cannot be true."""
     answers = [*_of(_ALWAYS, chart, library, on), *_needed(chart, library, on)]
+    if not _to_be_treated(chart, on):
+        answers = [a for a in answers if isinstance(a, Finding)]
     answers += [a for a in _of(_WHERE_RECORDED, chart, library, on) if isinstance(a, Finding)]
     if _has_comorbidity(chart):
         answers.append(charlson(chart, library, on))
@@ -48,6 +55,21 @@ def _needed(chart: Chart, library: Library, on: date) -> list[Answer[object]]:
     rule = library.rule(NEEDED)
     missing = inputs_from_chart(rule, chart, on).missing
     return [NotKnown(title=m.what[:1].upper() + m.what[1:], missing=(m,), rule=rule.rule) for m in missing.values()]
+
+
+def _to_be_treated(chart: Chart, on: date) -> bool:
+    """Whether systemic treatment runs or may come: not after death, nor long after the last of it ended."""
+    if chart.person.deceased or chart.person.died is not None:
+        return False
+    drugs = [d for d in chart.all(DrugFact) if d.is_cancer_treatment]
+    return not drugs or any(_runs(drug, on) for drug in drugs)
+
+
+def _runs(drug: DrugFact, on: date) -> bool:
+    if drug.status not in _ENDED:
+        return True
+    last = drug.ended or drug.effective
+    return last is None or days_between(last.day, on) <= _DAYS_AFTER
 
 
 def _has_comorbidity(chart: Chart) -> bool:

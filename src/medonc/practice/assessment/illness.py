@@ -48,7 +48,12 @@ def _conditions(chart: Chart) -> list[Condition]:
 def _not_received(reviews: Iterable[ComorbidityReview], held: Iterable[Condition]) -> tuple[Missing, ...]:
     known = {str(c.source) for c in held}
     named = dict.fromkeys(r for review in reviews for r in review.present_references if r not in known)
-    return tuple(Missing(what=reference, why="named as present, not received") for reference in named)
+    if not named:
+        return ()
+    what = (
+        f"{len(named)} comorbidities that the record names" if len(named) > 1 else "a comorbidity that the record names"
+    )
+    return (Missing(what=what, why="not received", do=f"add {', '.join(named)}"),)
 
 
 def _coded(concepts: Iterable[Concept]) -> tuple[str, ...]:

@@ -85,7 +85,12 @@ def _result(spec: InputSpec, chart: Chart, on: date) -> Input | Missing | None:
 def _aged(spec: InputSpec, last: Result, chart: Chart, on: date) -> Input | Missing:
     within = None if spec.within_days is None else timedelta(days=spec.within_days)
     if chart.latest(codes_of(spec), on=on, within=within) is None:
-        return Missing(what=spec.label, why="out of date", since=last.effective, do=f"within {spec.within_days} days")
+        return Missing(
+            what=spec.label,
+            why="out of date",
+            since=last.effective,
+            do=f"take one not older than {spec.within_days} days",
+        )
     if not isinstance(last.value, Quantity):
         return Missing(what=spec.label, why=f"unreadable ({last.said()})", since=last.effective)
     return Input(value=last.value, fact=last.ref())

@@ -64,7 +64,10 @@ def _lacking(chart: Chart, rule: KnowledgeRule, on: date) -> Missing:
         return Missing(what="ECOG performance status")
     days = next(spec.within_days for spec in rule.inputs if spec.name == "grade")
     return Missing(
-        what=f"{last.scale} performance status", why="out of date", since=last.effective, do=f"within {days} days"
+        what=f"{last.scale} performance status",
+        why="out of date",
+        since=last.effective,
+        do=f"assess again; good for {days} days",
     )
 
 

@@ -149,6 +149,7 @@ class Procedure(Resource):
 
 
 class MedicationRequest(Resource):
+    note: tuple[Annotation, ...] = ()
     status: str | None = None
     status_reason: CodeableConcept | None = None
     intent: str | None = None
@@ -172,6 +173,7 @@ class AdministeredDosage(Element):
 
 
 class MedicationAdministration(Resource):
+    note: tuple[Annotation, ...] = ()
     status: str | None = None
     status_reason: tuple[CodeableConcept, ...] = ()
     medication_codeable_concept: CodeableConcept | None = None
@@ -186,6 +188,7 @@ class MedicationAdministration(Resource):
 
 
 class MedicationStatement(Resource):
+    note: tuple[Annotation, ...] = ()
     status: str | None = None
     status_reason: tuple[CodeableConcept, ...] = ()
     medication_codeable_concept: CodeableConcept | None = None

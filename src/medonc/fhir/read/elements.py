@@ -20,6 +20,7 @@ from medonc.values.evidence import Level
 from medonc.values.quantity import Quantity, plain
 
 MOST_DIGITS = 30  # a number of a record has no more before or after the point; 1e999999 is not one
+RECORDED = "http://hl7.org/fhir/5.0/StructureDefinition/extension-{}.recorded"
 COMPARATORS = ("<", "<=", ">=", ">")
 
 
@@ -83,9 +84,15 @@ def when(text: str | None, reader: Reader, *, what: str = "date") -> When | None
     return moment
 
 
-def known(reader: Reader, *recorded: str | None, held: When | None, ended: When | None = None) -> When | None:
+def recorded(extensions: Iterable[r4.Extension], kind: str) -> str | None:
+    """When a resource that R4 gives no recorded date says it was recorded: the element of R5, as its extension."""
+    found = extension(extensions, RECORDED.format(kind)) if extensions else None
+    return found.value_date_time if found else None
+
+
+def known(reader: Reader, *told: str | None, held: When | None, ended: When | None = None) -> When | None:
     """When the record came to hold a fact: the first recorded moment, else the day it ended or held, which is noted."""
-    for text in recorded:
+    for text in told:
         moment = when(text, reader, what="recorded date")
         if moment is not None:
             return moment

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from medonc.fhir.r4 import resources as r4
 from medonc.fhir.read import dosage
-from medonc.fhir.read.elements import concept, concepts, known, period, profile_names, reference
+from medonc.fhir.read.elements import concept, concepts, known, period, profile_names, recorded, reference
 from medonc.fhir.read.reading import Reader, Reading
-from medonc.fhir.read.therapies import drug, first_actor, for_cancer, intent, reasons
+from medonc.fhir.read.therapies import drug, first_actor, for_cancer, intent, note, reasons
 from medonc.record.therapy import Dose, DrugEvent, DrugFact
 from medonc.values.evidence import Level
 
@@ -22,13 +22,14 @@ def read(given: r4.MedicationAdministration, reader: Reader) -> Reading:
         reader.remark(
             f"whether {named} was given is not known: status {given.status or 'missing'}", level=Level.CAUTION
         )
+    told = recorded(given.extension, "MedicationAdministration")
     start, end = period(given.effective_date_time, given.effective_period, reader, what="date given")
     return reader.reading(
         DrugFact(
             source=reader.by(first_actor(given.performer, reader)),
             effective=start,
             ended=end,
-            known=known(reader, held=start, ended=end if given.status == "completed" else None),
+            known=known(reader, told, held=start, ended=end if given.status == "completed" else None),
             status=given.status or "",
             event=DrugEvent.NOT_GIVEN if given.status == "not-done" else DrugEvent.GIVEN,
             drug=named,
@@ -39,6 +40,7 @@ def read(given: r4.MedicationAdministration, reader: Reader) -> Reading:
             stopped_because=next(iter(concepts(given.status_reason)), None),
             is_cancer_treatment=PROFILE in profile_names(given.meta) or for_cancer(given.reason_code),
             fulfils=reference(given.request, reader),
+            note=note(given.note),
         )
     )
 

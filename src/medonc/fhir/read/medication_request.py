@@ -7,7 +7,7 @@ from medonc.fhir.r4.types import Dosage
 from medonc.fhir.read import dosage
 from medonc.fhir.read.elements import concept, extension_concept, known, profile_names, reference, when
 from medonc.fhir.read.reading import Reader, Reading
-from medonc.fhir.read.therapies import TERMINATED, drug, for_cancer, intent, reasons
+from medonc.fhir.read.therapies import TERMINATED, drug, for_cancer, intent, note, reasons
 from medonc.record.therapy import DrugEvent, DrugFact
 from medonc.values.calendar import When
 from medonc.values.codes import Concept
@@ -44,6 +44,7 @@ def read(request: r4.MedicationRequest, reader: Reader) -> Reading:
             is_cancer_treatment=PROFILE in profile_names(request.meta) or for_cancer(request.reason_code),
             schedule=schedule,
             intent_of_request=request.intent or "",
+            note=note(request.note),
         )
     )
 

@@ -6,7 +6,7 @@ from medonc.fhir.r4 import resources as r4
 from medonc.fhir.read import dosage
 from medonc.fhir.read.elements import concepts, extension_concept, known, period, reference
 from medonc.fhir.read.reading import Reader, Reading
-from medonc.fhir.read.therapies import TERMINATED, drug, for_cancer, intent, reasons
+from medonc.fhir.read.therapies import TERMINATED, drug, for_cancer, intent, note, reasons
 from medonc.record.therapy import DrugEvent, DrugFact
 
 
@@ -36,5 +36,6 @@ def read(taken: r4.MedicationStatement, reader: Reader) -> Reading:
             is_cancer_treatment=for_cancer(taken.reason_code),
             fulfils=next((reference(b, reader) for b in taken.based_on), ""),
             schedule=schedule,
+            note=note(taken.note),
         )
     )

@@ -14,6 +14,7 @@ from medonc.fhir.read.elements import (
     period,
     plain_quantity,
     profile_names,
+    recorded,
     reference,
 )
 from medonc.fhir.read.reading import Reader, Reading
@@ -83,7 +84,7 @@ def _times(procedure: r4.Procedure, reader: Reader) -> tuple[When | None, When |
     """Start, end, and when it was known: a procedure has no recorded date, so a finished one is known at its end."""
     start, end = period(procedure.performed_date_time, procedure.performed_period, reader, what="date of the procedure")
     finished = end if procedure.status in ("completed", "stopped") else None
-    return start, end, known(reader, held=start, ended=finished)
+    return start, end, known(reader, recorded(procedure.extension, "Procedure"), held=start, ended=finished)
 
 
 def _source(procedure: r4.Procedure, reader: Reader) -> FactSource:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from medonc.fhir.r4.types import CodeableConcept, Extension, Member, Reference
+from medonc.fhir.r4.types import Annotation, CodeableConcept, Extension, Member, Reference
 from medonc.fhir.read.elements import concept, extension_concept, reference, references
 from medonc.fhir.read.reading import Reader
 from medonc.values.codes import Concept, Icd10
@@ -46,6 +46,11 @@ def drug(named: CodeableConcept | None, ref: Reference | None, reader: Reader) -
         return Concept((), ref.display or where)
     reader.remark("the drug is not named")
     return Concept((), "drug not named")
+
+
+def note(received: Iterable[Annotation]) -> str:
+    """What was noted, one note a line."""
+    return "\n".join(n.text for n in received if n.text)
 
 
 def first_actor(members: Iterable[Member], reader: Reader) -> str:

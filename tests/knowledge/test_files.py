@@ -85,3 +85,9 @@ def test_numbers_keep_the_digits_that_were_written() -> None:
     rule = next(iter(LIBRARY.rules.values()))
     assert isinstance(rule, KnowledgeRule)
     assert all(isinstance(number, Decimal) for number in rule.numbers.values())
+
+
+@pytest.mark.parametrize("rule_id", [each for each in LIBRARY.rules if "/plausibility/" not in each])
+def test_a_rule_that_reads_results_says_how_old_they_may_be(rule_id: str) -> None:
+    undated = [spec.name for spec in LIBRARY.rules[rule_id].inputs if spec.loinc and spec.within_days is None]
+    assert undated == []

@@ -15,7 +15,7 @@ import typer
 
 if TYPE_CHECKING:
     from medonc.knowledge.shapes import Library
-    from medonc.practice.mutations import Cases
+    from medonc.practice.mutations import Cases, Nudge
 
 Roots = Annotated[list[Path] | None, typer.Option(help="a further knowledge folder; later ones override")]
 
@@ -35,7 +35,7 @@ def command(
     json: Annotated[bool, typer.Option("--json", help="print as JSON, one object")] = False,
     knowledge: Roots = None,
 ) -> None:
-    """Nudge each number in the knowledge and see that a case notices; exit code 1 where one survives."""
+    """Nudge each number in the knowledge and see that a case or a check of the file notices; 1 where one survives."""
     from medonc.values.errors import NotHeld
 
     roots = tuple(str(root) for root in knowledge or ())
@@ -64,9 +64,18 @@ def try_file(file: str, roots: tuple[str, ...]) -> Outcome:
     from medonc.practice.mutations import is_noticed, nudges
 
     library, cases = _held(roots)
-    tried = [(nudge, is_noticed(nudge, cases)) for nudge in nudges(library, file)]
+    tried = [(nudge, _is_unsound(nudge) or is_noticed(nudge, cases)) for nudge in nudges(library, file)]
     survivors = tuple(f"{nudge.path} {nudge.before} → {nudge.after}" for nudge, noticed in tried if not noticed)
     return Outcome(file, len(tried) - len(survivors), survivors)
+
+
+def _is_unsound(nudge: Nudge) -> bool:
+    """Whether the file itself no longer holds together, as when two bands no longer meet: its tests would fail."""
+    from medonc.knowledge.soundness import faults_of
+
+    if nudge.file in nudge.library.tables:
+        return False
+    return any(faults_of(nudge.library.piece(nudge.file), nudge.library))
 
 
 def _files(roots: tuple[str, ...]) -> list[str]:

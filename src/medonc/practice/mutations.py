@@ -17,6 +17,7 @@ from medonc.values.quantity import plain
 Cases = Mapping[str, tuple[Case, ...]]
 _SHARE = Decimal("0.01")  # a nudge is one per cent, and at least one in the last written place
 _NOT_MEDICINE = frozenset({"order", "rule"})  # the order of lines on a page; title, edition and sources
+_CODES = frozenset({"code", "codes", "loinc", "snomed", "rxnorm", "icd10", "system"})  # digits that count nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +125,7 @@ def _cells(library: Library, file: str) -> Iterator[Nudge]:
     rows = library.tables[file]
     for place, row in enumerate(rows):
         for column, text in row.items():
-            for up in (True, False) if _is_number(text) else ():
+            for up in (True, False) if column not in _CODES and _is_number(text) else ():
                 after = plain(nudged(Decimal(text), up=up))
                 changed = (*rows[:place], MappingProxyType({**row, column: after}), *rows[place + 1 :])
                 tables = MappingProxyType({**library.tables, file: changed})

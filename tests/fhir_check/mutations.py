@@ -16,6 +16,7 @@ from typing import Any
 TABLE = Path(__file__).resolve().parents[2] / "src/medonc/fhir/profiles"
 R4 = json.loads((TABLE / "r4.json").read_text())["types"]
 PROFILES = {p["url"]: p for p in json.loads((TABLE / "mcode.json").read_text())["profiles"].values()}
+SETS = json.loads((TABLE / "codes.json").read_text())["sets"]
 PRIMITIVES = {name for name, entry in R4.items() if entry["kind"] == "primitive-type"}
 Steps = tuple[Any, ...]
 
@@ -62,6 +63,8 @@ def changes(spot: Spot) -> Iterator[tuple[str, Any]]:
         yield "broken value", breaker(says.get("fixed", says.get("pattern")))
     if "codes" in says and not telling:
         yield "unknown code", unknown_code
+        if "codes" in SETS[says["codes"]] and not SETS[says["codes"]].get("open"):
+            yield "code of another set", code_of_another_set
 
 
 def spots(resource: Any) -> Iterator[Spot]:
@@ -219,11 +222,25 @@ def unknown_code(resource: Any, steps: Steps) -> None:
     holder[steps[-1]] = uncoded(holder[steps[-1]])
 
 
-def uncoded(value: Any) -> Any:
+def code_of_another_set(resource: Any, steps: Steps) -> None:
+    """A code that its system has, and that no set of the table lists."""
+    holder = holder_of(resource, steps)
+    holder[steps[-1]] = uncoded(holder[steps[-1]], OTHERS)
+
+
+# Clinical finding; a LOINC part of the answer 'Unknown'; a diagnosis that is no stage.
+OTHERS = {
+    "http://snomed.info/sct": "404684003",
+    "http://loinc.org": "LA4489-6",
+    "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl": "C2991",
+}
+
+
+def uncoded(value: Any, others: dict[str, str] | None = None) -> Any:
     if isinstance(value, str):
-        return "no such code"
+        return "no-such-code"
     if isinstance(value, list):
-        return [uncoded(v) for v in value]
+        return [uncoded(v, others) for v in value]
     if "coding" in value:
-        return {**value, "coding": [{**c, "code": "no-such-code"} for c in value["coding"]]}
-    return {**value, "code": "no-such-code"}
+        return {**value, "coding": [uncoded(coding, others) for coding in value["coding"]]}
+    return {**value, "code": (others or {}).get(value.get("system"), "no-such-code")}

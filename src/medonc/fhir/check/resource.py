@@ -17,9 +17,17 @@ def check_resource(resource: Mapping[str, object], profiles: Profiles) -> tuple[
     """
     if resource.get("resourceType") == "Bundle":
         return check_bundle(resource, profiles)
-    return once(resource_problems(resource, "", Place(profiles)))
+    return _collected(resource, Place(profiles))
 
 
 def check_bundle(bundle: Mapping[str, object], profiles: Profiles) -> tuple[Problem, ...]:
     """What is wrong with a bundle and with each resource in it; references are followed inside the bundle."""
-    return once(resource_problems(bundle, "", bundle_place(bundle, profiles)))
+    return _collected(bundle, bundle_place(bundle, profiles))
+
+
+def _collected(resource: Mapping[str, object], place: Place) -> tuple[Problem, ...]:
+    try:
+        return once(resource_problems(resource, "", place))
+    except RecursionError:
+        kind = str(resource.get("resourceType"))
+        return (Problem("error", kind, "elements nested without end", "a record of a sane depth", "FHIR R4"),)

@@ -39,10 +39,10 @@ def items(value: Value, name: str) -> list[Value]:
     return [item for item in found if isinstance(item, Mapping)]
 
 
-def codes(concepts: Sequence[Value], system: str | None = None) -> set[object]:
+def codes(concepts: Sequence[Value], system: str | None = None) -> set[str]:
     """The codes of some concepts, of one system or of all."""
     found = [coding for concept in concepts for coding in items(concept, "coding")]
-    return {coding.get("code") for coding in found if system is None or coding.get("system") == system}
+    return {text(coding, "code") for coding in found if system is None or coding.get("system") == system}
 
 
 def text(value: Value, name: str) -> str:

@@ -58,13 +58,13 @@ def _technique(value: Value, path: str, source: str, place: Place) -> Iterator[P
     """mCODE names, for each radiotherapy modality, the techniques of which one must be stated."""
     stated = _part_codes(value, "mcode-radiotherapy-technique")
     for modality in _part_codes(value, "mcode-radiotherapy-modality"):
-        admitted = place.profiles.techniques.get(str(modality), ())
+        admitted = place.profiles.techniques.get(modality, ())
         if admitted and not stated & set(admitted):
-            found = ", ".join(sorted(str(code) for code in stated)) or "no technique"
+            found = ", ".join(sorted(stated)) or "no technique"
             yield Problem("error", path, found, f"a technique of modality {modality}: {', '.join(admitted)}", source)
 
 
-def _part_codes(value: Value, part: str) -> set[object]:
+def _part_codes(value: Value, part: str) -> set[str]:
     return codes(_parts(value, part))
 
 
@@ -79,7 +79,7 @@ def _text_where_unlisted(value: Value, part: str) -> bool:
     return all("text" in v for v in _parts(value, part) if "UNC" in codes([v], TERMINOLOGY + "v3-NullFlavor"))
 
 
-def _status(value: Value, name: str, system: str) -> set[object]:
+def _status(value: Value, name: str, system: str) -> set[str]:
     return codes(items(value, name), TERMINOLOGY + system)
 
 
@@ -96,8 +96,8 @@ def _component_repeats_code(value: Value) -> bool:
     return any(own & _coding_pairs(items(component, "code")) for component in items(value, "component"))
 
 
-def _coding_pairs(concepts: Sequence[Value]) -> set[tuple[object, object]]:
-    return {(coding.get("system"), coding.get("code")) for concept in concepts for coding in items(concept, "coding")}
+def _coding_pairs(concepts: Sequence[Value]) -> set[tuple[str, str]]:
+    return {(text(coding, "system"), text(coding, "code")) for c in concepts for coding in items(c, "coding")}
 
 
 def _named_or_absent(value: Value) -> bool:
@@ -130,6 +130,13 @@ def _age(value: Value) -> bool:
     number = value.get("value")
     positive = not isinstance(number, int | Decimal) or number > 0
     return positive and (has(value, "code") or not has(value, "value")) and value.get("system") in (None, UCUM)
+
+
+def _count(value: Value) -> bool:
+    """R4 asks for the unit 1 beside any number, and for a number without a decimal point."""
+    whole = not isinstance(value.get("value"), Decimal)
+    united = has(value, "code") or not has(value, "value")
+    return whole and united and value.get("code") in (None, "1") and value.get("system") in (None, UCUM)
 
 
 def _range_runs_up(value: Value) -> bool:
@@ -206,6 +213,7 @@ R4_RULES = {
     "mad-1": Rule(lambda v: has(v, "dose", "rate[x]"), "neither", "a dose or a rate"),
     "cpt-2": Rule(lambda v: not has(v, "value") or has(v, "system"), "a contact without its system", "the system"),
     "age-1": Rule(_age, "an age without its UCUM unit, or not above 0", "a positive number with its UCUM unit of time"),
+    "cnt-3": Rule(_count, "a count with a unit or a fraction", "a whole number with the UCUM unit 1"),
     "rng-2": Rule(_range_runs_up, "a low above the high", "a low at or below the high"),
     "org-1": Rule(lambda v: has(v, "name", "identifier"), "neither", "a name or an identifier"),
     "pat-1": Rule(
@@ -235,7 +243,7 @@ GUIDE_RULES = {
         "when a completed procedure was performed",
     ),
     "us-core-21": Rule(
-        lambda v: v.get("intent") not in ORDERS or has(v, "requester"), "no requester", "the requester of an order"
+        lambda v: text(v, "intent") not in ORDERS or has(v, "requester"), "no requester", "the requester of an order"
     ),
     "mcode-reason-required": Rule(
         lambda v: has(v, "reasonCode", "reasonReference"), "no reason", "a reasonCode or a reasonReference", "warning"

@@ -10,7 +10,7 @@ ANSWERED = {"batch-response", "transaction-response", "history"}
 
 def _only_in(value: Value, name: str, kinds: set[str]) -> bool:
     """R4 asks for requests (or responses) in every entry of these kinds of bundle, and in none of the others."""
-    expected = value.get("type") in kinds
+    expected = text(value, "type") in kinds
     return all((name in entry) == expected for entry in items(value, "entry"))
 
 

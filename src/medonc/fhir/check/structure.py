@@ -83,11 +83,12 @@ def _unknown(value: Mapping[str, object], holder: Element, path: str, place: Pla
 
 def _member(parent: Mapping[str, object], element: Element, path: str, place: Place) -> Iterator[Problem]:
     found = occurrences(parent, element, path, place.profiles)
+    if element.stem:
+        found = [one for one in found if one.type in element.types]
     yield from counted(found, element, f"{path}.{element.name}", R4)
     yield from _listed(parent, element, path)
     for one in found:
-        if element.stem is None or one.type in element.types:
-            yield from _single(one, element, place)
+        yield from _single(one, element, place)
 
 
 def _listed(parent: Mapping[str, object], element: Element, path: str) -> Iterator[Problem]:

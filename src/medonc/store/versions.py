@@ -83,6 +83,13 @@ def write_versions(rows: Iterable[NewVersion], *, at: datetime, who: str, act: s
     return outcome
 
 
+def add_version(head: Resource, row: NewVersion, *, at: datetime, who: str, act: str, reason: str) -> None:
+    """Store the next version of a locked resource, also one whose text was stored earlier: a change undone."""
+    _move(head, row)
+    _update_heads([head])
+    _version(head, row, at=at, who=who, act=act, reason=reason).save()
+
+
 def batches(rows: Iterable[T], size: int) -> Iterator[list[T]]:
     """The rows in lists of at most `size`."""
     source = iter(rows)

@@ -11,7 +11,7 @@ from typing import BinaryIO, TypeAlias
 from medonc.fhir.bundles import Received, read_lines, read_records
 from medonc.fhir.bundles.received import LIMIT
 from medonc.store.versions import batches
-from medonc.values.errors import MedoncError, UnreadableInput
+from medonc.values.errors import UnreadableInput
 
 File: TypeAlias = Path | tuple[str, bytes]
 Progress: TypeAlias = Callable[[int], None]  # percent of the bytes read
@@ -54,7 +54,7 @@ def _of_file(file: File) -> Iterator[Portion]:
             else:
                 yield Portion(name=name, resources=read_records([_whole(stream, _size(file))]))
     except UnreadableInput as refused:
-        raise UnreadableInput(f"{name}: {refused.found}", expected=refused.expected, do=refused.do) from None
+        raise UnreadableInput(f"in {name}: {refused.found}", expected=refused.expected, do=refused.do) from None
 
 
 def _opened(file: File) -> BinaryIO:
@@ -91,8 +91,3 @@ def _whole(stream: BinaryIO, size: int) -> bytes:
             do="send it as NDJSON, which streams at any size",
         )
     return stream.read()
-
-
-def refused_for(name: str, refused: MedoncError) -> MedoncError:
-    """The same refusal with the file's name in front."""
-    return type(refused)(f"{name}: {refused.found}", expected=refused.expected, do=refused.do)

@@ -133,6 +133,7 @@ class BodySite(Fact):
     morphology: Concept | None = None
     description: str = ""
     about: str = ""  # reference to the condition
+    identifiers: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:

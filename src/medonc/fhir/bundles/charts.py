@@ -13,7 +13,7 @@ from medonc.fhir.bundles.received import Head, Received
 from medonc.fhir.bundles.references import resolve
 from medonc.fhir.bundles.versions import newest
 from medonc.fhir.r4 import decode
-from medonc.fhir.r4.resources import Medication
+from medonc.fhir.r4.medications import Medication
 from medonc.fhir.r4.types import Reference
 from medonc.fhir.read.elements import concept
 from medonc.fhir.read.reading import Reading, Setting

@@ -1,16 +1,16 @@
-"""The resources of R4 that become facts, as far as they are read."""
+"""The resources of R4 that become facts, as far as they are read; the medications are in `medications`."""
 
 from __future__ import annotations
 
 import msgspec
 
+from medonc.fhir.r4.resource import Contained, Resource
 from medonc.fhir.r4.types import (
     Annotation,
     Attachment,
     BusinessIdentifier,
     CodeableConcept,
     Coding,
-    Dosage,
     Element,
     Extension,
     HumanName,
@@ -22,23 +22,6 @@ from medonc.fhir.r4.types import (
     Ratio,
     Reference,
 )
-
-
-class Contained(Element):
-    """A resource inside another; of these only medications are read."""
-
-    resource_type: str = ""
-    id: str | None = None
-    code: CodeableConcept | None = None
-
-
-class Resource(Element):
-    """What every resource has."""
-
-    id: str | None = None
-    meta: Meta | None = None
-    extension: tuple[Extension, ...] = ()
-    contained: tuple[Contained, ...] = ()
 
 
 class Communication(Element):
@@ -148,61 +131,6 @@ class Procedure(Resource):
     body_site: tuple[CodeableConcept, ...] = ()
 
 
-class MedicationRequest(Resource):
-    note: tuple[Annotation, ...] = ()
-    status: str | None = None
-    status_reason: CodeableConcept | None = None
-    intent: str | None = None
-    do_not_perform: bool | None = None
-    medication_codeable_concept: CodeableConcept | None = None
-    medication_reference: Reference | None = None
-    authored_on: str | None = None
-    requester: Reference | None = None
-    recorder: Reference | None = None
-    reason_code: tuple[CodeableConcept, ...] = ()
-    reason_reference: tuple[Reference, ...] = ()
-    dosage_instruction: tuple[Dosage, ...] = ()
-
-
-class AdministeredDosage(Element):
-    text: str | None = None
-    route: CodeableConcept | None = None
-    dose: Quantity | None = None
-    rate_ratio: Ratio | None = None
-    rate_quantity: Quantity | None = None
-
-
-class MedicationAdministration(Resource):
-    note: tuple[Annotation, ...] = ()
-    status: str | None = None
-    status_reason: tuple[CodeableConcept, ...] = ()
-    medication_codeable_concept: CodeableConcept | None = None
-    medication_reference: Reference | None = None
-    effective_date_time: str | None = None
-    effective_period: Period | None = None
-    performer: tuple[Member, ...] = ()
-    reason_code: tuple[CodeableConcept, ...] = ()
-    reason_reference: tuple[Reference, ...] = ()
-    request: Reference | None = None
-    dosage: AdministeredDosage | None = None
-
-
-class MedicationStatement(Resource):
-    note: tuple[Annotation, ...] = ()
-    status: str | None = None
-    status_reason: tuple[CodeableConcept, ...] = ()
-    medication_codeable_concept: CodeableConcept | None = None
-    medication_reference: Reference | None = None
-    effective_date_time: str | None = None
-    effective_period: Period | None = None
-    date_asserted: str | None = None
-    information_source: Reference | None = None
-    based_on: tuple[Reference, ...] = ()
-    reason_code: tuple[CodeableConcept, ...] = ()
-    reason_reference: tuple[Reference, ...] = ()
-    dosage: tuple[Dosage, ...] = ()
-
-
 class Collection(Element):
     collector: Reference | None = None
     collected_date_time: str | None = None
@@ -219,6 +147,7 @@ class Specimen(Resource):
 
 
 class BodyStructure(Resource):
+    identifier: tuple[BusinessIdentifier, ...] = ()
     active: bool | None = None
     morphology: CodeableConcept | None = None
     location: CodeableConcept | None = None
@@ -296,7 +225,3 @@ class DocumentReference(Resource):
     author: tuple[Reference, ...] = ()
     description: str | None = None
     content: tuple[DocumentContent, ...] = ()
-
-
-class Medication(Resource):
-    code: CodeableConcept | None = None

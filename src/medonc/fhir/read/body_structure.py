@@ -22,6 +22,7 @@ def read(structure: r4.BodyStructure, reader: Reader) -> Reading:
             qualifiers=concepts(structure.location_qualifier),
             morphology=concept(structure.morphology),
             description=structure.description or "",
+            identifiers=tuple(i.value for i in structure.identifier if i.value),
             about=reference(related.value_reference, reader) if related else "",
         )
     )

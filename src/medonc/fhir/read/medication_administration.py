@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from medonc.fhir.r4 import resources as r4
+from medonc.fhir.r4 import medications as r4
 from medonc.fhir.read import dosage
 from medonc.fhir.read.elements import concept, concepts, known, period, profile_names, recorded, reference
 from medonc.fhir.read.reading import Reader, Reading

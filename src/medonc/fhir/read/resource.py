@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from medonc.fhir.r4 import decode
+from medonc.fhir.r4 import decode, medications
 from medonc.fhir.r4 import resources as r4
+from medonc.fhir.r4.resource import Contained
 from medonc.fhir.r4.types import Element
 from medonc.fhir.read import (
     allergy_intolerance,
@@ -40,9 +41,9 @@ READERS: Mapping[str, tuple[type[Element], Callable[[Any, Reader], Reading]]] = 
         "DocumentReference": (r4.DocumentReference, document_reference.read),
         "Encounter": (r4.Encounter, encounter.read),
         "FamilyMemberHistory": (r4.FamilyMemberHistory, family_member_history.read),
-        "MedicationAdministration": (r4.MedicationAdministration, medication_administration.read),
-        "MedicationRequest": (r4.MedicationRequest, medication_request.read),
-        "MedicationStatement": (r4.MedicationStatement, medication_statement.read),
+        "MedicationAdministration": (medications.MedicationAdministration, medication_administration.read),
+        "MedicationRequest": (medications.MedicationRequest, medication_request.read),
+        "MedicationStatement": (medications.MedicationStatement, medication_statement.read),
         "Observation": (r4.Observation, observation.read),
         "Patient": (r4.Patient, patient.read),
         "Procedure": (r4.Procedure, procedure.read),
@@ -69,7 +70,7 @@ def read_resource(text: str | bytes, *, kind: str, id: str = "", setting: Settin
     return read(resource, reader)
 
 
-def _contained(resources: tuple[r4.Contained, ...]) -> dict[str, Concept]:
+def _contained(resources: tuple[Contained, ...]) -> dict[str, Concept]:
     """The medications inside a resource, by the reference that leads to them."""
     found = ((r.id, concept(r.code)) for r in resources if r.resource_type == "Medication" and r.id)
     return {f"#{name}": code for name, code in found if code}

@@ -8,6 +8,7 @@ from medonc.fhir.write.resource import (
     MCODE,
     US_CORE,
     Json,
+    author,
     must,
     present,
     reference,
@@ -41,7 +42,7 @@ def write_condition(condition: Condition, *, patient: str) -> Json:
         subject=subject(patient),
         **_times(condition),
         recordedDate=date_time(told(condition.known, otherwise=condition.effective)),
-        asserter=reference(condition.source.author),
+        asserter=author(condition, "Condition.asserter"),
         stage=[_stage(s) for s in condition.stages],
     )
 

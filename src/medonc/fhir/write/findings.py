@@ -12,6 +12,7 @@ from medonc.fhir.write.resource import (
     MCODE,
     US_CORE,
     Json,
+    author,
     must,
     present,
     reference,
@@ -27,20 +28,21 @@ from medonc.values.errors import InvalidResource
 
 _TERMS = "http://terminology.hl7.org/CodeSystem/"
 _CATEGORY = "http://hl7.org/fhir/us/core/CodeSystem/us-core-documentreference-category"
+_BODY_STRUCTURE = code_of("http://hl7.org/fhir/resource-types", "BodyStructure")
 _YEARS = re.compile(r"(\d+) y")
 
 
 def write_specimen(specimen: Specimen, *, patient: str) -> Json:
     """The specimen."""
     taken = present(
-        collector=reference(specimen.source.author),
+        collector=author(specimen, "Specimen.collector"),
         **held("collected", specimen.effective, specimen.ended),
         bodySite=concept(specimen.site),
     )
     return resource(
         "Specimen",
         specimen,
-        profiles=[MCODE + "mcode-human-specimen"],
+        profiles=[MCODE + "mcode-human-specimen" if specimen.kind else ""],
         identifier=[{"value": i} for i in specimen.identifiers],
         status=required_code("Specimen.status", specimen.status) if specimen.status else None,
         type=concept(specimen.kind),
@@ -52,11 +54,13 @@ def write_specimen(specimen: Specimen, *, patient: str) -> Json:
 
 def write_body_site(site: BodySite, *, patient: str) -> Json:
     """The body structure: a tumour where it is about a condition, else a radiotherapy volume."""
+    tumour = MCODE + "mcode-tumor" if site.identifiers else ""
     return resource(
         "BodyStructure",
         site,
-        profiles=[MCODE + ("mcode-tumor" if site.about else "mcode-radiotherapy-volume")],
+        profiles=[tumour if site.about else MCODE + "mcode-radiotherapy-volume"],
         extension=extension("mcode-related-condition", valueReference=reference(site.about)),
+        identifier=[{"type": _BODY_STRUCTURE, "value": i} if site.about else {"value": i} for i in site.identifiers],
         morphology=concept(site.morphology),
         location=concept(site.location),
         locationQualifier=concepts(site.qualifiers),
@@ -67,7 +71,7 @@ def write_body_site(site: BodySite, *, patient: str) -> Json:
 
 def write_report(report: Report, *, patient: str) -> Json:
     """The report with the results that it groups."""
-    author = reference(report.source.author)
+    performer = author(report, "DiagnosticReport.performer")
     genomic = any("GE" in {c.code for c in category.codings} for category in report.categories)
     return resource(
         "DiagnosticReport",
@@ -79,7 +83,7 @@ def write_report(report: Report, *, patient: str) -> Json:
         subject=subject(patient),
         **held("effective", report.effective, report.ended),
         issued=instant(told(report.known, otherwise=report.ended or report.effective)),
-        performer=[author] if author else [],
+        performer=[performer] if performer else [],
         specimen=references(report.specimens),
         result=references(report.results),
         conclusion=report.conclusion,
@@ -127,7 +131,7 @@ def write_allergy(allergy: Allergy, *, patient: str) -> Json:
         patient=subject(patient),
         onsetDateTime=date_time(allergy.effective),
         recordedDate=date_time(told(allergy.known, otherwise=allergy.effective)),
-        recorder=reference(allergy.source.author),
+        recorder=author(allergy, "AllergyIntolerance.recorder"),
         reaction=[{"manifestation": [{"text": r} for r in allergy.reactions]}] if allergy.reactions else [],
     )
 
@@ -138,7 +142,7 @@ def _status(element: str, system: str, code: str) -> Json | None:
 
 def write_visit(visit: Visit, *, patient: str) -> Json:
     """The encounter."""
-    author = reference(visit.source.author)
+    seen_by = author(visit, "Encounter.participant")
     span = present(start=date_time(visit.effective), end=date_time(visit.ended))
     return resource(
         "Encounter",
@@ -148,7 +152,7 @@ def write_visit(visit: Visit, *, patient: str) -> Json:
         class_={"system": _TERMS + "v3-ActCode", "code": must(visit.setting, "setting of the visit")},
         type=concepts([visit.kind] if visit.kind else []),
         subject=subject(patient),
-        participant=[{"individual": author}] if author else [],
+        participant=[{"individual": seen_by}] if seen_by else [],
         period=span,
         reasonCode=concepts(visit.reasons),
     )
@@ -156,7 +160,7 @@ def write_visit(visit: Visit, *, patient: str) -> Json:
 
 def write_note(note: Note, *, patient: str) -> Json:
     """The clinician's words, as plain text within a DocumentReference."""
-    author = reference(note.source.author)
+    written_by = author(note, "DocumentReference.author")
     words = base64.b64encode(must(note.text, "text of the note").encode()).decode()
     attachment = present(contentType="text/plain; charset=utf-8", data=words, title=note.title)
     return resource(
@@ -167,6 +171,6 @@ def write_note(note: Note, *, patient: str) -> Json:
         category=[code_of(_CATEGORY, "clinical-note")],
         subject=subject(patient),
         date=instant(note.effective or note.known),
-        author=[author] if author else [],
+        author=[written_by] if written_by else [],
         content=[{"attachment": attachment}],
     )

@@ -10,7 +10,7 @@ from medonc.fhir.write.observation import observation
 from medonc.fhir.write.resource import GENOMICS, MCODE, Json, reference, references
 from medonc.record.facts import ReceivedValue
 from medonc.record.measured import Implication, RegionStudied, Variant
-from medonc.values.codes import Code, Concept, Loinc, OtherCode
+from medonc.values.codes import Code, Concept, Hgnc, Loinc, OtherCode
 from medonc.values.errors import InvalidResource
 
 HGVS = "http://varnomen.hgvs.org"
@@ -59,7 +59,7 @@ def _hgvs(change: str) -> Concept | None:
 
 
 def write_region_studied(region: RegionStudied, *, patient: str) -> Json:
-    """The genes and regions that a test looked at, one gene a component."""
+    """The genes and regions that a test looked at; mCODE lists plain genes in one component."""
     return observation(
         region,
         patient=patient,
@@ -67,11 +67,16 @@ def write_region_studied(region: RegionStudied, *, patient: str) -> Json:
         profile=MCODE + "mcode-genomic-region-studied",
         categories=_CATEGORIES,
         component=[
-            *(component(Concept((parts.GENE,)), gene) for gene in region.genes),
+            *(component(Concept((parts.GENE,)), genes) for genes in _listed(region.genes)),
             *(component(Concept((parts.RANGES,)), text) for text in region.regions),
             *components(region.components),
         ],
     )
+
+
+def _listed(genes: tuple[Concept, ...]) -> tuple[Concept, ...]:
+    plain = [g.codings[0] for g in genes if len(g.codings) == 1 and isinstance(g.codings[0], Hgnc) and not g.text]
+    return (Concept(tuple(plain)),) if genes and len(plain) == len(genes) else genes
 
 
 def write_implication(implication: Implication, *, patient: str) -> Json:

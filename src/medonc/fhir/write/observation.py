@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from medonc.fhir.write.elements import code_of, concept, held, instant, told
-from medonc.fhir.write.resource import Json, must, reference, required_code, resource, subject
+from medonc.fhir.write.resource import Json, author, must, required_code, resource, subject
 from medonc.record.facts import Fact
 from medonc.values.codes import Concept
 
@@ -22,7 +22,7 @@ def observation(
 ) -> Json:
     """The observation with what every one has; issued is written where it is not what a reader would take anyway."""
     issued = told(fact.known, otherwise=fact.ended or fact.effective)
-    author = reference(fact.source.author)
+    performer = author(fact, "Observation.performer")
     return resource(
         "Observation",
         fact,
@@ -35,7 +35,7 @@ def observation(
         focus=elements.pop("focus", []),
         **held("effective", fact.effective, fact.ended),
         issued=instant(issued),
-        performer=[author] if author else [],
+        performer=[performer] if performer else [],
         **elements,
     )
 

@@ -18,13 +18,13 @@ _BIRTH_SEX = {"female": "F", "male": "M"}
 
 
 def write_patient(person: Person) -> Json:
-    """The person as an mCODE cancer patient."""
+    """The person, as an mCODE cancer patient where there is all that it asks for."""
     name = present(family=person.family, given=list(person.given))
     sex = _BIRTH_SEX.get(person.sex_for_formulas or "")
     return resource(
         "Patient",
         person,
-        profiles=[MCODE + "mcode-cancer-patient"],
+        profiles=[MCODE + "mcode-cancer-patient" if _is_complete(person) else ""],
         extension=[{"url": US_CORE + "us-core-birthsex", "valueCode": sex}] if sex else [],
         identifier=[_identifier(i) for i in person.identifiers],
         name=[{"use": "official", **name}] if name else [],
@@ -34,6 +34,12 @@ def write_patient(person: Person) -> Json:
         deceasedBoolean=True if person.deceased and not person.died else None,
         communication=[{"language": _language(person.language)}] if person.language else [],
     )
+
+
+def _is_complete(person: Person) -> bool:
+    """Whether there is what mCODE asks for: a name, a gender, identifiers with their system."""
+    named = bool(person.family or person.given)
+    return named and bool(person.gender and person.identifiers) and all(i.system for i in person.identifiers)
 
 
 def _identifier(identifier: Identifier) -> Json:

@@ -10,7 +10,9 @@ from medonc.fhir.write.resource import (
     MCODE,
     US_CORE,
     Json,
+    author,
     is_reference,
+    may_author,
     must,
     present,
     reference,
@@ -66,11 +68,18 @@ def _common(done: Operation | RadiotherapyCourse, patient: str) -> Json:
     return {
         "subject": subject(patient),
         **held("performed", done.effective, done.ended),
-        "asserter": reference(done.source.author),
+        **_author(done),
         "reasonCode": [{"text": r} for r in done.reasons if not is_reference(r)],
         "reasonReference": references(r for r in done.reasons if is_reference(r)),
         "bodySite": concepts(done.sites),
     }
+
+
+def _author(done: Operation | RadiotherapyCourse) -> Json:
+    """The asserter, who is a person; anyone else is a performer."""
+    if may_author(done.source.author, "Procedure.asserter"):
+        return present(asserter=reference(done.source.author))
+    return {"performer": [{"actor": author(done, "Procedure.performer")}]}
 
 
 def _intent(done: Operation | RadiotherapyCourse) -> list[Json]:

@@ -92,6 +92,39 @@ def is_reference(text: str) -> bool:
     return _REFERENCE.fullmatch(text) is not None
 
 
+_PEOPLE = ("Practitioner", "PractitionerRole", "Patient", "RelatedPerson")
+_AUTHORS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "Condition.asserter": _PEOPLE,
+        "Procedure.asserter": _PEOPLE,
+        "Procedure.performer": (*_PEOPLE, "Organization", "Device"),
+        "Observation.performer": (*_PEOPLE, "Organization", "CareTeam"),
+        "DiagnosticReport.performer": (*_PEOPLE[:2], "Organization", "CareTeam"),
+        "MedicationRequest.requester": (*_PEOPLE, "Organization", "Device"),
+        "MedicationAdministration.performer": (*_PEOPLE, "Device"),
+        "MedicationStatement.informationSource": (*_PEOPLE, "Organization"),
+        "Specimen.collector": _PEOPLE[:2],
+        "AllergyIntolerance.recorder": _PEOPLE,
+        "Encounter.participant": ("Practitioner", "PractitionerRole", "RelatedPerson"),
+        "DocumentReference.author": (*_PEOPLE, "Organization", "Device"),
+    }
+)
+
+
+def author(fact: Fact, path: str) -> Json | None:
+    """Who made it, where R4 allows one of their kind at this place; refused otherwise."""
+    named = fact.source.author
+    if named and not may_author(named, path):
+        raise InvalidResource(f"{path} {named}", expected=f"a {' or '.join(_AUTHORS[path])}")
+    return reference(named)
+
+
+def may_author(named: str, path: str) -> bool:
+    """Whether R4 allows one of this kind at this place; an address tells no kind."""
+    kind = named.partition("/")[0]
+    return not is_reference(named) or ":" in kind or kind in _AUTHORS[path]
+
+
 def references(texts: Iterable[str]) -> list[Json]:
     """Each as a reference."""
     return [found for found in map(reference, texts) if found]

@@ -40,6 +40,7 @@ def write_stage(stage: Stage, *, patient: str) -> Json:
         patient=patient,
         code=stage.code,
         profile=profile,
+        categories=[_category(stage)],
         **about(stage.about, profile),
         **must(value(stage.value), "value of the stage"),
         method=concept(stage.method),
@@ -47,6 +48,11 @@ def write_stage(stage: Stage, *, patient: str) -> Json:
         hasMember=references(stage.members),
         component=components(stage.components),
     )
+
+
+def _category(stage: Stage) -> str:
+    """Where the stage comes from: the pathologist's bench, or the examination."""
+    return "laboratory" if stage.basis == "pathological" or stage.part == "grade" else "exam"
 
 
 def _must_agree(stage: Stage) -> None:

@@ -36,6 +36,7 @@ def write_comorbidities(review: ComorbidityReview, *, patient: str) -> Json:
         patient=patient,
         code=COMORBIDITIES,
         profile=MCODE + "mcode-comorbidities",
+        categories=["exam"],
         extension=[
             *(e for r in review.present_references for e in extension(present, valueReference=reference(r))),
             *(e for c in review.present for e in extension(present, valueCodeableConcept=concept(c))),

@@ -89,6 +89,37 @@ def test_an_overlay_rule_without_cases_is_left_out_by_name_and_the_rest_loads(
     assert library.refused == ("a/x of hospital brings no cases and was left out; add cases/a/x.toml",)
 
 
+def test_an_unsound_overlay_file_is_left_out_by_name_and_what_needs_it_too(write_root, rule_text, case_text) -> None:
+    regimen = REGIMEN.replace("DAYS", "[1]")
+    root = write_root(
+        **{
+            "data/treatment/drugs/fictitin.toml": DRUG.replace('name = "f', 'name = "F'),
+            "data/treatment/regimens/breast/f.toml": regimen,
+            "cases/treatment/regimens/breast/f.toml": case_text,
+            "data/a/x.toml": rule_text,
+            "cases/a/x.toml": case_text,
+            "data/a/t.csv": "part,percent\nhand,0.7\n",
+        }
+    )
+    library = open_library(root)
+    assert "a/x" in library.rules
+    assert "a/t" not in library.tables
+    assert "fictitin" not in library.drugs
+    assert "breast/f" not in library.regimens
+    said = "\n".join(library.refused)
+    assert (
+        "treatment/drugs/fictitin of hospital is not sound and was left out: name 'Fictitin' is not in lower case"
+        in said
+    )
+    assert "fictitin is not in the formulary" in said
+    assert "the table's head says no title" in said
+
+
+def test_a_table_and_a_rule_of_one_name_are_refused(write_root, rule_text) -> None:
+    with pytest.raises(UnreadableInput, match="is both"):
+        open_library(base=write_root(**{"data/a/x.toml": rule_text, "data/a/x.csv": "a\n1\n"}))
+
+
 def test_the_rule_that_a_left_out_one_would_replace_stays(write_root, rule_text) -> None:
     library = open_library(write_root(**{f"data/{MOSTELLER}.toml": rule_text}))
     assert library.rule(MOSTELLER).rule.root == "medonc"

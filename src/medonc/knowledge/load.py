@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import TypeVar
 
 from medonc.knowledge.parse import Piece, parse_piece
 from medonc.knowledge.shapes import Drug, KnowledgeRule, Library, Regimen
+from medonc.knowledge.soundness import faults_of, table_faults
 from medonc.values.errors import UnreadableInput
 
 P = TypeVar("P", KnowledgeRule, Drug, Regimen)
@@ -51,20 +53,47 @@ class KnowledgeFile:
 def open_library(*roots: Path, base: Path = OWN_ROOT) -> Library:
     """Everything medonc knows: its own files, then those of each root; later ones override earlier ones by id.
 
-    Refuses a folder that is no root and a file that is not what docs/knowledge-format.md says. A rule of a later
-    root that brings no cases is left out, and `library.refused` names it.
+    Refuses a folder that is no root and a file that is not what docs/knowledge-format.md says. What a later root
+    brings without cases, or unsound, is left out and the rest loads: `library.refused` names it.
     """
-    held: dict[str, KnowledgeFile] = {}
+    held = {file.id: file for file in files_of(base)}
     overridden: list[str] = []
     refused: list[str] = []
-    for number, root in enumerate((base, *roots)):
-        files = files_of(root)
-        if number:
-            refused += [_no_cases(file) for file in files if _lacks_cases(file, root)]
-            files = [file for file in files if not _lacks_cases(file, root)]
-        overridden += [file.id for file in files if file.id in held]
-        held |= {file.id: file for file in files}
-    return _assembled(held, overridden=tuple(dict.fromkeys(overridden)), refused=tuple(refused))
+    for root in roots:
+        taken, left_out = _sound_files(root, held)
+        refused += left_out
+        overridden += [name for name in taken if name in held and name not in overridden]
+        held |= taken
+    return _assembled(held, overridden=tuple(overridden), refused=tuple(refused))
+
+
+def _sound_files(root: Path, held: Mapping[str, KnowledgeFile]) -> tuple[dict[str, KnowledgeFile], list[str]]:
+    """What may be taken of a later root, and sentences on what may not."""
+    files = {file.id: file for file in files_of(root)}
+    said = {file.id: _no_cases(file) for file in files.values() if _lacks_cases(file, root)}
+    while True:
+        taken = {name: file for name, file in files.items() if name not in said}
+        unsound = _unsound(taken, _assembled({**held, **taken}))
+        if not unsound:  # a regimen may become unsound when its drug is left out: hence again
+            return taken, list(said.values())
+        said |= unsound
+
+
+def _unsound(taken: Mapping[str, KnowledgeFile], library: Library) -> dict[str, str]:
+    """Why a file of a later root may not be taken, by its id."""
+    found = {
+        name: next(table_faults(table_header(file.text), read_table(file.text)), "")
+        for name, file in taken.items()
+        if file.is_table
+    }
+    for piece in library.pieces():
+        if piece.rule.id in taken:
+            found[piece.rule.id] = next(faults_of(piece, library), "")
+    return {
+        name: f"{name} of {taken[name].root} is not sound and was left out: {fault}"
+        for name, fault in found.items()
+        if fault
+    }
 
 
 def files_of(root: Path) -> list[KnowledgeFile]:
@@ -77,6 +106,9 @@ def files_of(root: Path) -> list[KnowledgeFile]:
     files = [
         KnowledgeFile(path.relative_to(data).with_suffix("").as_posix(), name, path, _text(path)) for path in paths
     ]
+    twice = [file for file, count in Counter(file.id for file in files).items() if count > 1]
+    if twice:
+        raise UnreadableInput(f"'{twice[0]}' is both a .toml and a .csv of {name}", expected="one file for one id")
     return sorted(files, key=lambda file: file.id)
 
 
@@ -86,7 +118,9 @@ def edition_of(files: Mapping[str, KnowledgeFile]) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()[:12]
 
 
-def _assembled(files: Mapping[str, KnowledgeFile], *, overridden: tuple[str, ...], refused: tuple[str, ...]) -> Library:
+def _assembled(
+    files: Mapping[str, KnowledgeFile], *, overridden: tuple[str, ...] = (), refused: tuple[str, ...] = ()
+) -> Library:
     pieces = {file.id: _piece(file) for file in files.values() if not file.is_table}
     tables = {file.id: read_table(file.text) for file in files.values() if file.is_table}
     return Library(

@@ -19,6 +19,7 @@ from medonc.practice.pathology import pathology
 from medonc.practice.response import response
 from medonc.practice.staging import staging
 from medonc.practice.story import sentence
+from medonc.practice.treatment import treatment
 from medonc.record import Chart
 from medonc.record.measured import Result
 from medonc.record.person import Person
@@ -30,6 +31,7 @@ DUTIES: tuple[Duty, ...] = (
     pathology,
     staging,
     genomics,
+    treatment,
     local_treatment,
     response,
     laboratory,

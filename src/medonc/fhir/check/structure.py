@@ -86,21 +86,25 @@ def _member(parent: Mapping[str, object], element: Element, path: str, place: Pl
     if element.stem:
         found = [one for one in found if one.type in element.types]
     yield from counted(found, element, f"{path}.{element.name}", R4)
-    yield from _listed(parent, element, path)
+    yield from _listed(parent, element, path, place)
     for one in found:
         yield from _single(one, element, place)
 
 
-def _listed(parent: Mapping[str, object], element: Element, path: str) -> Iterator[Problem]:
-    if element.name not in parent:
-        return
-    value = parent[element.name]
-    if element.max == 1 and isinstance(value, list):
-        yield Problem("error", f"{path}.{element.name}", "a list", "a single value", R4)
-    elif element.max != 1 and not isinstance(value, list):
-        yield Problem("error", f"{path}.{element.name}", shown(value), "a list", R4)
-    elif value is None or value == []:
-        yield Problem("error", f"{path}.{element.name}", "null" if value is None else "an empty list", "a value", R4)
+def _listed(parent: Mapping[str, object], element: Element, path: str, place: Place) -> Iterator[Problem]:
+    """Problems of a list where one value belongs, of one value where a list belongs, and of nothing at all."""
+    stem = element.stem
+    names = [element.name] if stem is None else [name for name, _ in choices(parent, stem, place.profiles)]
+    for name in names:
+        if name not in parent:
+            continue
+        value = parent[name]
+        if element.max == 1 and isinstance(value, list):
+            yield Problem("error", f"{path}.{name}", "a list", "a single value", R4)
+        elif element.max != 1 and not isinstance(value, list):
+            yield Problem("error", f"{path}.{name}", shown(value), "a list", R4)
+        elif value is None or value == []:
+            yield Problem("error", f"{path}.{name}", "null" if value is None else "an empty list", "a value", R4)
 
 
 def _single(one: Occurrence, element: Element, place: Place) -> Iterator[Problem]:

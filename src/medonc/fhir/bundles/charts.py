@@ -29,7 +29,7 @@ from medonc.values.evidence import Level, Remark
 
 _HEAD = msgspec.json.Decoder(Head)
 WITHOUT_FACTS = frozenset(
-    ("Practitioner", "PractitionerRole", "Organization", "Location", "Device", "Group", "Medication", "RelatedPerson")
+    ("Patient", "Practitioner", "PractitionerRole", "Organization", "Location", "Device", "Group", "Medication")
 )
 
 
@@ -115,8 +115,10 @@ def _of_patient(
     nobody: Counter[str] = Counter()
     others = 0
     names = {own.reference, *(f"identifier {i.value}" for i in _person(own, setting)[0].identifiers)}
+    unread: Counter[str] = Counter()
     for one in resources:
         if one.type == "Patient" or one.type not in READERS:
+            unread[one.type] += one.type not in WITHOUT_FACTS
             continue
         subject = _subject(one, setting)
         if subject in names:
@@ -127,7 +129,7 @@ def _of_patient(
             nobody[one.type] += 1
             if alone:
                 kept.append(one)
-    return kept, _about_others(nobody, others, alone=alone)
+    return kept, [*_about_others(nobody, others, alone=alone), *_about_unread(unread)]
 
 
 def _about_others(nobody: Counter[str], others: int, *, alone: bool) -> list[Remark]:
@@ -141,6 +143,11 @@ def _about_others(nobody: Counter[str], others: int, *, alone: bool) -> list[Rem
     if others:
         remarks.append(Remark(text=f"{others} resources are about somebody else; left out"))
     return remarks
+
+
+def _about_unread(unread: Counter[str]) -> list[Remark]:
+    what = ", ".join(f"{count} {kind}" for kind, count in sorted(unread.items()) if count)
+    return [Remark(text=f"kept as received, not read into the chart: {what}")] if what else []
 
 
 def _subject(one: Received, setting: Setting) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from medonc.fhir.read.observation.families import BY_CATEGORY, BY_CODE, BY_PROFILE, OTHER
 from medonc.fhir.write.elements import absent, code_of, components, concept, extension, interval, value
 from medonc.fhir.write.observation import observation
 from medonc.fhir.write.resource import BASE, GENOMICS, MCODE, US_CORE, Json, present, reference, references
@@ -57,14 +58,15 @@ def write_result(result: Result, *, patient: str) -> Json:
     if result.value is not None and result.absent:
         raise InvalidResource(f"{result.code} has a value and a reason for having none", expected="one of the two")
     profile = _profile(result)
-    usual = _CATEGORY.get(result.kind, "")
+    categories = result.categories or tuple(filter(None, [_CATEGORY.get(result.kind, "")]))
+    _must_be_read_back(result, profile, categories)
     normal = interval(result.normal)
     return observation(
         result,
         patient=patient,
         code=result.code,
         profile=profile,
-        categories=result.categories or filter(None, [usual]),
+        categories=categories,
         **about(result.about, profile),
         **value(result.value),
         dataAbsentReason=absent(result.absent),
@@ -86,6 +88,20 @@ def about(what: str, profile: str) -> Json:
     if profile.rpartition("/")[2] in RELATED_BY_EXTENSION:
         return {"extension": extension("mcode-related-condition", valueReference=found)}
     return present(focus=[found] if found else None)
+
+
+def _must_be_read_back(result: Result, profile: str, categories: tuple[str, ...]) -> None:
+    """Refuse a result that its code, profile and category would put into another drawer of the record."""
+    name = profile.rpartition("/")[2]
+    chosen = (
+        *(BY_CODE[c] for c in result.code.codings if c in BY_CODE),
+        *([BY_PROFILE[name]] if name in BY_PROFILE else []),
+        *(BY_CATEGORY[c] for c in categories if c in BY_CATEGORY),
+        OTHER,
+    )
+    kind = getattr(chosen[0], "keywords", {}).get("kind")
+    if kind is not result.kind:
+        raise InvalidResource(f"{result.code} as {result.kind}", expected=str(kind or "a fact of another kind"))
 
 
 def _profile(result: Result) -> str:

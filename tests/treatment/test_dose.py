@@ -232,7 +232,9 @@ def test_a_planted_disagreement_is_stopped(order: Prescription, size: Decimal, f
         (q(1080, "mg"), q("1.8", "m2"), None, "18 or over"),
         (q(1200, "mg"), q("1.8", "m2"), 50, "above the cap"),
         (q(1079, "mg"), q("1.8", "m2"), 50, "recalculated 1080.000 mg"),
-        (q(1080, "ng"), q("1.8", "m2"), 50, "counted in mg"),
+        (q(1080, "ng"), q("1.8", "m2"), 50, "recalculated 1080.000 mg"),
+        (q(1080, "mg"), q("1.8", "m"), 50, "no body surface"),
+        (q(1080, "mL"), q("1.8", "m2"), 50, "counted in mg"),
     ],
 )
 def test_the_second_engine_says_why(amount: Quantity, measure: Quantity | None, age: int | None, says: str) -> None:

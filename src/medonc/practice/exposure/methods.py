@@ -11,7 +11,7 @@ from medonc.knowledge.shapes import KnowledgeRule, Library
 from medonc.practice.answers import Inputs, Method
 from medonc.practice.exposure.course import Course
 from medonc.practice.exposure.courses import courses_of
-from medonc.practice.exposure.cumulative import anthracyclines
+from medonc.practice.exposure.cumulative import against_limit, anthracyclines
 from medonc.practice.exposure.events import Event
 from medonc.practice.exposure.lines import with_lines
 from medonc.values.errors import ImpossibleValue
@@ -84,5 +84,6 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         "exposure.recognition": recognition,
         "exposure.lines": lines,
         "exposure.anthracyclines": anthracycline_sum,
+        "exposure.cumulative": against_limit,
     }
 )

@@ -9,7 +9,8 @@ from medonc.practice.answers import Method
 from medonc.practice.exposure import METHODS as EXPOSURE_METHODS
 from medonc.practice.treatment.course import PlannedDose, course_doses
 from medonc.practice.treatment.methods import DOSE_METHODS
+from medonc.practice.treatment.plan import treatment
 
 METHODS: Mapping[str, Method] = MappingProxyType({**DOSE_METHODS, **EXPOSURE_METHODS})
 
-__all__ = ["METHODS", "PlannedDose", "course_doses"]
+__all__ = ["METHODS", "PlannedDose", "course_doses", "treatment"]

@@ -11,25 +11,44 @@ from medonc.practice.answers import Inputs, Method
 from medonc.practice.treatment.course import line_dose, phase_of, refuse_disagreement, runs_in
 from medonc.practice.treatment.dose import ProposedDose, propose
 from medonc.practice.treatment.prescription import Cap, CapOverride, Change, Measures, Prescription, Wishes
-from medonc.practice.treatment.recorded import implied_surface, recorded_against
+from medonc.practice.treatment.recorded import against_proposal, implied_surface, recorded_against, recorded_by_body
 from medonc.practice.treatment.stated import stated_or_none
 from medonc.values.errors import ImpossibleValue, NotHeld, Refused
-from medonc.values.evidence import Answer
+from medonc.values.evidence import Answer, NotKnown
 from medonc.values.quantity import Quantity
 
 MEASURES = ("surface", "weight", "clearance")
 
 
 def regimen_dose(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer[object]:  # noqa: ARG001
-    """The dose of one drug in one cycle of a regimen; refuses a cycle that the phase or the line does not have."""
+    """The dose of one drug in one cycle of a regimen."""
+    answer = _proposed(inputs, library)
+    return answer.finding if isinstance(answer, ProposedDose) else answer
+
+
+def recorded_in_regimen(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer[object]:
+    """By how many per cent a recorded amount differs from the dose of its line in a regimen."""
+    answer = _proposed(inputs, library)
+    if not isinstance(answer, ProposedDose):
+        return answer
+    return against_proposal(
+        quantity(inputs, "recorded"),
+        answer,
+        limit=rule.numbers["differs_from"],
+        rule=rule.rule,
+        fact=inputs["recorded"].fact,
+    )
+
+
+def _proposed(inputs: Inputs, library: Library) -> ProposedDose | NotKnown:
+    """The engine's dose of the line that is named; refuses a cycle that the phase or the line does not have."""
     regimen = library.regimen(text(inputs, "regimen"))
     phase = phase_of(regimen, text(inputs, "phase") or regimen.phases[0].name)
     line = _line(phase, text(inputs, "drug"), whole(inputs, "line", 1))
     cycle = whole(inputs, "cycle", 1)
     if not 1 <= cycle <= (phase.cycles or cycle) or not runs_in(line, cycle):
         raise NotHeld(f"no cycle {cycle} of {line.drug} in {regimen.short}, {phase.name}")
-    answer = line_dose(regimen, phase, line, cycle=cycle, by=measures(inputs), library=library, wishes=wishes(inputs))
-    return answer.finding if isinstance(answer, ProposedDose) else answer
+    return line_dose(regimen, phase, line, cycle=cycle, by=measures(inputs), library=library, wishes=wishes(inputs))
 
 
 def dose_by(basis: Basis, name: str) -> Method:
@@ -127,5 +146,7 @@ DOSE_METHODS: Mapping[str, Method] = MappingProxyType(
         "treatment.calvert": dose_by(Basis.AUC, "auc"),
         "treatment.implied_surface": implied_surface,
         "treatment.recorded_dose": recorded_against,
+        "treatment.recorded_by_body": recorded_by_body,
+        "treatment.recorded_in_regimen": recorded_in_regimen,
     }
 )

@@ -13,19 +13,23 @@ from medonc.knowledge.shapes.library import Policy
 from medonc.practice.treatment.prescription import Prescription
 from medonc.values.quantity import Quantity
 
-# Numerators in mg, USP units and international units; denominators in m2 and kg.
+# How much of each unit is in one mg, USP unit, international unit; one m2; one kg.
 _OVER = {
     "mg": Fraction(1),
     "g": Fraction(1000),
-    "ug": Fraction(1, 1000),
     "kg": Fraction(10**6),
+    "ug": Fraction(1, 1000),
+    "ng": Fraction(1, 10**6),
+    "pg": Fraction(1, 10**9),
+    "[lb_av]": Fraction(45359237, 100),
+    "[oz_av]": Fraction(45359237, 1600),
+    "[stone_av]": Fraction(45359237 * 14, 100),
     "[USP'U]": Fraction(1),
     "[iU]": Fraction(1),
     "k[iU]": Fraction(1000),
 }
-_UNDER = {"m2": Fraction(1), "cm2": Fraction(1, 10000), "kg": Fraction(1), "g": Fraction(1, 1000)} | {
-    "[lb_av]": Fraction(45359237, 10**8)
-}
+_AREAS = {"m2": Fraction(1), "cm2": Fraction(1, 10**4), "mm2": Fraction(1, 10**6)}
+_MASSES = ("mg", "g", "kg", "ug", "ng", "pg", "[lb_av]", "[oz_av]", "[stone_av]")
 _FLOW = {"mL/min": Fraction(1), "mL/s": Fraction(60), "L/h": Fraction(1000, 60), "mL/h": Fraction(1, 60)} | {
     "L/min": Fraction(1000)
 }
@@ -94,7 +98,7 @@ def _standard_dose(order: Prescription, measure: Quantity | None, policy: Policy
     if order.basis == "auc":
         return _area(order, number, measure, policy)
     above, _, below = order.dose.code.rpartition("/")
-    size = Fraction(measure.value) * _UNDER[measure.code] if _is_size(measure, below) else None
+    size = _size(measure, below)
     if size is None:
         return None
     if below == "m2" and policy.surface_cap is not None:
@@ -144,9 +148,13 @@ def _vial_sums(contents: list[Fraction], most: Fraction) -> list[Fraction]:
     return sorted(reached - {Fraction(0)})
 
 
-def _is_size(measure: Quantity, below: str) -> bool:
-    areas = ("m2", "cm2")
-    return measure.code in areas if below == "m2" else measure.code in _UNDER and measure.code not in areas
+def _size(measure: Quantity, below: str) -> Fraction | None:
+    """The measure in m2 or kg; None where it is neither an area nor a mass as the dose wants it."""
+    if below == "m2" and measure.code in _AREAS:
+        return Fraction(measure.value) * _AREAS[measure.code]
+    if below == "kg" and measure.code in _MASSES:
+        return Fraction(measure.value) * _OVER[measure.code] / 10**6
+    return None
 
 
 def _plain(quantity: Quantity) -> Fraction:
@@ -154,7 +162,7 @@ def _plain(quantity: Quantity) -> Fraction:
 
 
 def _family(code: str) -> str:
-    families = {"mass": ("mg", "g", "ug", "kg"), "bleomycin": ("[USP'U]",), "international": ("[iU]", "k[iU]")}
+    families = {"mass": _MASSES, "bleomycin": ("[USP'U]",), "international": ("[iU]", "k[iU]")}
     return next((name for name, codes in families.items() if code in codes), code)
 
 

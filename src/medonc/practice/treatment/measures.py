@@ -1,0 +1,41 @@
+"""What a patient brings to a dose on a day: surface, weight, clearance, age, each with its facts or what it lacks."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from medonc.knowledge.shapes import Basis, DrugLine, Library
+from medonc.practice.assessment import body_surface, creatinine_clearance
+from medonc.practice.assessment.accepted import accept
+from medonc.practice.assessment.reading import read_input
+from medonc.practice.treatment.prescription import Measures
+from medonc.practice.treatment.stated import stated
+from medonc.record import Chart
+from medonc.values.evidence import Answer, Missing, NotKnown
+from medonc.values.quantity import Quantity
+
+BY_WEIGHT = "treatment/dosing/by_weight"
+
+
+def measures_on(line: DrugLine, chart: Chart, library: Library, day: date) -> Measures:
+    """What the line is counted by, as known on a day; what is missing stays an answer."""
+    return Measures(
+        surface=body_surface(chart, library, day) if line.basis is Basis.SURFACE else None,
+        weight=body_weight(chart, library, day) if line.basis is Basis.WEIGHT else None,
+        clearance=creatinine_clearance(chart, library, day) if line.basis is Basis.AUC else None,
+        age=chart.person.age(on=day),
+    )
+
+
+def body_weight(chart: Chart, library: Library, day: date) -> Answer[Quantity]:
+    """The last weight on a day, no older than the rule allows; not known where it is missing, stale or implausible."""
+    rule = library.rule(BY_WEIGHT)
+    spec = next(each for each in rule.inputs if each.name == "weight")
+    found = read_input(spec, chart, day)
+    if found is None or isinstance(found, Missing):
+        return NotKnown(title="Body weight", missing=(found or Missing(what=spec.label),), rule=rule.rule)
+    implausible = accept(spec, found.value).implausible
+    if implausible:
+        missing = Missing(what=spec.label, why=implausible, do="check the weight")
+        return NotKnown(title="Body weight", missing=(missing,), rule=rule.rule)
+    return stated("Body weight", found)

@@ -23,6 +23,7 @@ def ask(rule_id: str, inputs: Inputs, library: Library) -> Answer[object]:
     """
     rule = library.rule(rule_id)
     _refuse_unknown(rule, inputs)
+    inputs = {spec.name: inputs[spec.name] for spec in rule.inputs if spec.name in inputs}  # in the rule's own order
     lacking = tuple(_lacking(rule, inputs))
     if lacking:
         return _not_known(rule, inputs, lacking)

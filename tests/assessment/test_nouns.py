@@ -188,7 +188,7 @@ def test_weight_change_over_six_months(library: Library, chart, result) -> None:
     weights = [result("29463-7", w, d) for w, d in (("90 kg", "2025-08-01"), ("80 kg", "2025-10-01"), ("72 kg", DAY))]
     answer = weight_change(chart(*weights), library, ON)
     assert the_value(answer) == -10  # from 80 kg; 90 kg is older than six months before the last
-    assert answer.said() == "10.0 % lost in 159 days"
+    assert answer.said() == "10.0 % lost in 159 days (more than 5 % within six months)"
     assert answer.remarks
     five = [result("29463-7", w, d) for w, d in (("80 kg", "2025-10-01"), ("76 kg", DAY))]
     assert not weight_change(chart(*five), library, ON).remarks, "more than 5 %, not 5 %"

@@ -49,7 +49,9 @@ def _rounded_meld(sheet: Worksheet) -> Decimal:
         + sheet.constant("per_bilirubin") * _within(sheet, "bilirubin", low=floor).ln()
         + sheet.constant("per_inr") * _within(sheet, "inr", low=floor).ln()
     )
-    return Decimal(rounded((logarithms + sheet.constant("base")) * 10, 0))
+    total = logarithms + sheet.constant("base")
+    sheet.note(StepKind.FORMULA, "MELD over 10, before rounding", rounded(total, 6))
+    return Decimal(rounded(total * 10, 0))
 
 
 def _within(sheet: Worksheet, name: str, *, low: str, high: str = "") -> Decimal:

@@ -66,10 +66,18 @@ def change(sheet: Worksheet, library: Library) -> Answer[object]:  # noqa: ARG00
     percent = (now - before) / before * 100
     share = f"{plain(round(abs(percent), 1))} %"
     words = "unchanged" if not percent else f"{share} {'lost' if percent < 0 else 'gained'}"
-    limit = sheet.constant("marked_loss")
-    if percent < -limit and days <= sheet.constant("marked_loss_days"):
-        sheet.remark(sheet.rule.texts["marked_loss"].format(percent=share, days=plain(days)))
-    return sheet.measured(percent, places=1, sentence=f"{words} in {plain(days)} days")
+    verdict = _verdict(sheet, percent, days)
+    if verdict == "marked":
+        sheet.remark(sheet.rule.texts["criterion"].format(percent=share, days=plain(days)))
+    note = f" ({sheet.rule.texts[verdict].format(limit=plain(sheet.constant('marked_loss')))})" if percent < 0 else ""
+    return sheet.measured(percent, places=1, sentence=f"{words} in {plain(days)} days{note}")
+
+
+def _verdict(sheet: Worksheet, percent: Decimal, days: Decimal) -> str:
+    """Which of the rule's words fit a loss: marked, small, or over too long a time for the criterion."""
+    if days > sheet.constant("marked_loss_days"):
+        return "too_long"
+    return "marked" if percent < -sheet.constant("marked_loss") else "small"
 
 
 def _number_of(

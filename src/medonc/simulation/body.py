@@ -29,7 +29,7 @@ class Body:
 
 
 def weight_on(human: Human, story: Story, chance: Chance, day: date) -> Decimal:
-    """Weight in kg: lost before the diagnosis, a little more under treatment, regained in follow-up, lost near the end."""
+    """Weight in kg: lost before the diagnosis and under treatment, regained in follow-up, lost near the end."""
     lost = story.disease.weight_loss / 100
     weeks = max(0, (min(day, story.last_day) - story.diagnosed).days) / 7
     under_treatment = any(p.start <= day <= p.end for p in story.parts)

@@ -117,7 +117,8 @@ def _table(name: str) -> dict[str, Any]:
 def drugs() -> dict[str, Drug]:
     """Every drug by name."""
     return {
-        name: Drug(name=name, **{**row, "step": Decimal(str(row["step"]))}) for name, row in _table("drugs.toml").items()
+        name: Drug(name=name, **{**row, "step": Decimal(str(row["step"]))})
+        for name, row in _table("drugs.toml").items()
     }
 
 
@@ -133,7 +134,7 @@ def _regimen(name: str, row: dict[str, Any]) -> Regimen:
 
 
 def _line(row: dict[str, Any]) -> DrugLine:
-    exact = {key: Decimal(row[key]) for key in ("dose", "first", "cap") if key in row}
+    exact: dict[str, Any] = {key: Decimal(row[key]) for key in ("dose", "first", "cap") if key in row}
     return DrugLine(**{**row, **exact, "days": tuple(row["days"])})
 
 
@@ -146,5 +147,5 @@ def diseases() -> tuple[Disease, ...]:
 
 def _disease(name: str, row: dict[str, Any]) -> Disease:
     steps = tuple(Step(**{**step, "gy": Decimal(step.get("gy", "0"))}) for step in row.pop("steps"))
-    frozen = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    frozen: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
     return Disease(id=name, steps=steps, **frozen)

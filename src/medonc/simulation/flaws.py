@@ -26,7 +26,9 @@ FLAWS: tuple[Flaw, ...] = (
     Flaw(key="no-height", wrong="no height is recorded", should="body surface is not known"),
     Flaw(key="two-stages", wrong="two clinical stages of one day differ", should="a contradiction is named"),
     Flaw(key="stale-creatinine", wrong="the last creatinine is months old", should="clearance is out of date"),
-    Flaw(key="implausible-result", wrong="neutrophils of 3000 in thousands per microlitre", should="not used, remarked"),
+    Flaw(
+        key="implausible-result", wrong="neutrophils of 3000 in thousands per microlitre", should="not used, remarked"
+    ),
     Flaw(key="unknown-unit", wrong="a haemoglobin in a unit that no table holds", should="kept as words, remarked"),
     Flaw(key="no-birth-sex", wrong="sex for formulas is not recorded", should="both results are named, none chosen"),
     Flaw(key="year-of-birth-only", wrong="only the year of birth is known", should="age is not known"),
@@ -72,7 +74,9 @@ def _two_stages(record: Record, on: date) -> None:  # noqa: ARG001
     stages = [r for r in record.resources if r["id"].startswith(f"{record.human.key}-stage-")]
     if stages:
         group = stages[-1]
-        other = {k: v for k, v in group.items() if k not in ("id", "valueCodeableConcept", "valueQuantity", "hasMember")}
+        other = {
+            k: v for k, v in group.items() if k not in ("id", "valueCodeableConcept", "valueQuantity", "hasMember")
+        }
         value = {"valueCodeableConcept": said("IIIC" if "IIIC" not in str(group) else "IIB")}
         record.resources.append({**other, "id": f"{group['id']}-again", **value})
 
@@ -81,7 +85,7 @@ def _stale_creatinine(record: Record, on: date) -> None:
     limit = (on - timedelta(days=75)).isoformat()
 
     def unwanted(r: Json) -> bool:
-        return r["id"].startswith(f"{record.human.key}-creatinine-") and r["effectiveDateTime"] > limit
+        return bool(r["id"].startswith(f"{record.human.key}-creatinine-") and r["effectiveDateTime"] > limit)
 
     _without(record, unwanted)
 

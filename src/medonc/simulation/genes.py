@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from medonc.simulation.record import HGNC, LOINC, MCODE, PATHOLOGIST, TERMS, Json, Record, concept, reference, said
+from medonc.simulation.record import HGNC, LOINC, MCODE, PATHOLOGIST, TERMS, Json, Record, concept, reference
 from medonc.simulation.story import Story
 
+HGVS = "http://varnomen.hgvs.org"
 _GENES = {"EGFR": "HGNC:3236", "ALK": "HGNC:427", "KRAS": "HGNC:6407", "NRAS": "HGNC:7989", "BRAF": "HGNC:1097"}
 
 
@@ -46,9 +47,11 @@ def _write_variant(record: Record, row: dict[str, Any], specimen: str, day: date
         _part("48002-0", "Genomic source class [Type]", concept(LOINC, *source)),
     ]
     if row["protein"]:
-        parts.append(_part("48005-3", "Amino acid change (pHGVS)", said(row["protein"])))
+        named = f"{row['protein_of']}:{row['protein']}"
+        parts.append(_part("48005-3", "Amino acid change (pHGVS)", concept(HGVS, named)))
     if row["coding"]:
-        parts.append(_part("48004-6", "DNA change (c.HGVS)", said(row["coding"])))
+        named = f"{row['transcript']}:{row['coding']}"
+        parts.append(_part("48004-6", "DNA change (c.HGVS)", concept(HGVS, named)))
     return record.observe(
         f"variant-{row['gene'].lower()}",
         MCODE + "genomic-variant",
@@ -60,6 +63,7 @@ def _write_variant(record: Record, row: dict[str, Any], specimen: str, day: date
         method=concept(LOINC, "LA26398-0", "Sequencing"),
         specimen=reference(specimen),
         component=parts,
+        note=[{"text": row["note"]}] if "note" in row else None,
     )
 
 

@@ -11,8 +11,10 @@ from medonc.simulation.record import (
     DOCTOR,
     LOINC,
     MCODE,
+    SITE,
     SNOMED,
     TERMS,
+    Json,
     Record,
     concept,
     quantity,
@@ -125,11 +127,20 @@ def _write_lesion(record: Record, site: str, cancer: str) -> str:
         f"lesion-{number}",
         MCODE + "tumor",
         extension=[{"url": MCODE + "related-condition", "valueReference": reference(cancer)}],
-        identifier=[{"system": "http://simulation.example.org/lesions", "value": f"{record.human.record_number}-{number}"}],
+        identifier=[_lesion_number(record, number)],
         location=said(site),
         description=site,
         patient=record.patient,
     )
+
+
+def _lesion_number(record: Record, number: int) -> Json:
+    return {
+        "use": "usual",
+        "type": concept("http://hl7.org/fhir/resource-types", "BodyStructure"),
+        "system": f"{SITE}/lesions",
+        "value": f"{record.human.record_number}-{number}",
+    }
 
 
 def _write_size(record: Record, lesion: str, size: int, day: date) -> str:

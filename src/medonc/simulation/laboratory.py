@@ -64,7 +64,9 @@ TESTS: dict[str, Test] = {
         "2160-0", "Creatinine [Mass/volume] in Serum or Plasma", "mg/dL", 2, "0.70", "1.20", "0.50-1.00"
     ),
     "bilirubin": _test("1975-2", "Bilirubin.total [Mass/volume] in Serum or Plasma", "mg/dL", 1, "0.2", "1.2"),
-    "alt": _test("1742-6", "Alanine aminotransferase [Enzymatic activity/volume] in Serum or Plasma", "U/L", 0, "", "45"),
+    "alt": _test(
+        "1742-6", "Alanine aminotransferase [Enzymatic activity/volume] in Serum or Plasma", "U/L", 0, "", "45"
+    ),
     "ast": _test(
         "1920-8", "Aspartate aminotransferase [Enzymatic activity/volume] in Serum or Plasma", "U/L", 0, "", "40"
     ),
@@ -175,11 +177,11 @@ class Ward:
             "calcium": self._ill(day, "calcium", 9.4) * self._noise(day, "calcium", 0.02),
             "sodium": 139 * self._noise(day, "sodium", 0.008),
             "potassium": 4.2 * self._noise(day, "potassium", 0.05),
-            "ldh": self._lactate(day, share) * self._noise(day, "ldh", 0.06),
+            "ldh": self._lactate(share) * self._noise(day, "ldh", 0.06),
             "crp": (2 + 14 * share) * self._noise(day, "crp", 0.25),
         }
 
-    def _lactate(self, day: date, share: float) -> float:
+    def _lactate(self, share: float) -> float:
         serum = self.story.disease.serum
         at_start = float(serum["start"]) if serum.get("marker") == "ldh-only" else 210.0
         return 172 + max(0.0, at_start - 172) * share

@@ -121,5 +121,3 @@ def body_at(ward: Ward, day: date) -> Body:
         weight=weight,
         clearance=clearance(ward.human, on=day, weight=weight, creatinine=creatinine),
     )
-
-

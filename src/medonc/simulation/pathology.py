@@ -27,6 +27,7 @@ from medonc.simulation.record import (
 )
 from medonc.simulation.story import Story
 
+TNM = "http://cancerstaging.org"
 SIDES = {"left": ("7771000", "Left"), "right": ("24028007", "Right")}
 _AJCC8 = concept(SNOMED, "897275008", "American Joint Commission on Cancer, 8th edition staging system")
 _SCALES: dict[str, tuple[str, Json, Json | None]] = {
@@ -129,7 +130,9 @@ def _write_metastases(record: Record, story: Story, cancer: str) -> None:
             "metastasis",
             MCODE + "secondary-cancer-condition",
             extension=[
-                _extension("http://hl7.org/fhir/StructureDefinition/condition-related", valueReference=reference(cancer))
+                _extension(
+                    "http://hl7.org/fhir/StructureDefinition/condition-related", valueReference=reference(cancer)
+                )
             ],
             **_problem("active"),
             code=concept(ICD10, metastasis["icd10"], text=metastasis["text"]),
@@ -163,6 +166,8 @@ def _write_stage(record: Record, story: Story, cancer: str) -> None:
 def _stage_value(row: dict[str, str]) -> Json:
     if "unit" in row:
         return {"valueQuantity": quantity(Decimal(row["value"]), row["unit"])}
+    if row["scale"].startswith(("clinical", "pathological")):
+        return {"valueCodeableConcept": concept(TNM, row["value"], text=row["value"])}
     return {"valueCodeableConcept": said(row["value"])}
 
 

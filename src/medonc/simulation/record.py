@@ -68,9 +68,7 @@ class Record:
 
     def bundle(self) -> Json:
         """The collection bundle of the person."""
-        entries = [
-            {"fullUrl": f"{SITE}/fhir/{r['resourceType']}/{r['id']}", "resource": r} for r in self.resources
-        ]
+        entries = [{"fullUrl": f"{SITE}/fhir/{r['resourceType']}/{r['id']}", "resource": r} for r in self.resources]
         return {
             "resourceType": "Bundle",
             "id": f"{self.human.key}-record",

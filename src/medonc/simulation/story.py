@@ -1,4 +1,4 @@
-"""One invented course on the calendar: when each part began, which cycles were late, and where the patient stands today."""
+"""One invented course on the calendar: when each part began, which cycles were late, where the patient stands."""
 
 from __future__ import annotations
 
@@ -108,11 +108,13 @@ def _part(chance: Chance, step: Step, day: date) -> Part:
         day += timedelta(days=-day.weekday() % WEEK)
         return Part(step=step, start=day, end=day + timedelta(days=step.fractions // 5 * WEEK - 3))
     cycles = _cycles(chance, step, day)
-    return Part(step=step, start=day, end=cycles[-1].day + timedelta(days=regimens()[step.regimen].length), cycles=cycles)
+    return Part(
+        step=step, start=day, end=cycles[-1].day + timedelta(days=regimens()[step.regimen].length), cycles=cycles
+    )
 
 
 def _cycles(chance: Chance, step: Step, day: date) -> tuple[Cycle, ...]:
-    """A cycle may begin a week late where the regimen is hard on the marrow; after the second time doses are reduced."""
+    """A cycle may begin a week late where the regimen is hard on the marrow; after two, doses are reduced."""
     regimen = regimens()[step.regimen]
     hard = max(drugs()[line.drug].anc for line in regimen.drugs) > 0.3
     late_before, cycles = 0, []

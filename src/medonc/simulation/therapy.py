@@ -205,9 +205,7 @@ def _words(line: DrugLine, regimen: Regimen, cycles: int, share: Decimal) -> str
     times = " twice a day" if line.times == 2 else ""
     reduced = f", at {share * 100:.0f} %" if share != 1 else ""
     note = f", {line.note}" if line.note else ""
-    return (
-        f"{line.drug} {rate}{reduced} {line.route}{note}{times}, {days} every {regimen.length} days, {cycles} cycles"
-    )
+    return f"{line.drug} {rate}{reduced} {line.route}{note}{times}, {days} every {regimen.length} days, {cycles} cycles"
 
 
 def _days(days: tuple[int, ...]) -> str:
@@ -225,9 +223,7 @@ def _has_passed(course: Course, cycle: Cycle, day: date) -> bool:
     return cycle in course.story.given(course.part) and day < course.story.last_day
 
 
-def _write_administration(
-    course: Course, line: DrugLine, dose: Decimal, cycle: Cycle, day: date, order: str
-) -> None:
+def _write_administration(course: Course, line: DrugLine, dose: Decimal, cycle: Cycle, day: date, order: str) -> None:
     record = course.record
     begun = 9 * 60 + 30 + 40 * course.regimen.drugs.index(line)
     record.add(

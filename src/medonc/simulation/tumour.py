@@ -1,4 +1,4 @@
-"""How the tumour grows and shrinks: its burden over time, what imaging reads of it, and the serum marker that follows."""
+"""How the tumour grows and shrinks: its burden over time, what imaging reads, the marker that follows."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from medonc.simulation.body import weight_on
 from medonc.simulation.chance import decimal
-from medonc.simulation.courses import drugs
+from medonc.simulation.courses import Regimen, drugs
 from medonc.simulation.laboratory import COUNT, CYCLE, FULL, NADIR, TESTS, Ward
 from medonc.simulation.record import DOCTOR, LOINC, MCODE, NURSE, US_CORE, Json, Record, concept, quantity, reference
 from medonc.simulation.story import Part, State, Story
@@ -58,14 +58,12 @@ def _at_diagnosis(story: Story) -> Iterator[Visit]:
 def _under_treatment(story: Story) -> Iterator[Visit]:
     for part in story.parts:
         if part.regimen:
-            yield from _of_part(story, part)
+            yield from _of_part(story, part, part.regimen)
         elif part.step.kind == "radiotherapy":
             yield Visit(day=part.end, tests=COUNT)
 
 
-def _of_part(story: Story, part: Part) -> Iterator[Visit]:
-    regimen = part.regimen
-    assert regimen is not None  # noqa: S101  the caller chose parts with drugs
+def _of_part(story: Story, part: Part, regimen: Regimen) -> Iterator[Visit]:
     tablets = all(line.route == "oral" for line in regimen.drugs)
     hard = max(drugs()[line.drug].anc for line in regimen.drugs) > 0.3
     for cycle in story.given(part):

@@ -45,7 +45,7 @@ def _person(person: Person) -> Json:
         "id": person.source.id,
         "name": person.name,
         "identifiers": [{"system": i.system, "value": i.value} for i in person.identifiers],
-        "born": str(person.born) if person.born else None,
+        "born": person.born.text if person.born else None,
         "gender": person.gender or None,
         "sex_for_formulas": person.sex_for_formulas,
     }
@@ -93,7 +93,7 @@ def _rule(rule: Rule) -> Json:
 
 
 def _missing(missing: Missing) -> Json:
-    since = str(missing.since) if missing.since else None
+    since = missing.since.text if missing.since else None
     return {"what": missing.what, "why": missing.why, "since": since, "do": missing.do}
 
 
@@ -103,8 +103,8 @@ def fact_object(fact: FactRef) -> Json:
         "resource": fact.resource,
         "label": fact.label,
         "value": fact.value,
-        "effective": str(fact.effective) if fact.effective else None,
-        "known": str(fact.known) if fact.known else None,
+        "effective": fact.effective.text if fact.effective else None,
+        "known": fact.known.text if fact.known else None,
     }
 
 

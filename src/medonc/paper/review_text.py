@@ -10,6 +10,7 @@ from medonc.practice.review import Review
 from medonc.values.evidence import Answer, FactRef, Finding, NotKnown, Remark
 
 CAVEAT = "Supports, and does not replace, a clinician's judgement."
+MANY = 4  # facts named on a line; --json lists them all
 _MARKS = {"stop": "■", "caution": "▲", "note": "·"}
 
 
@@ -50,7 +51,8 @@ def _lines(title: str, findings: list[Finding[object]], width: int) -> Iterator[
 
 def evidence(answer: Answer[object]) -> str:
     """Rule, edition and source of an answer, with the facts that it used and their days."""
-    facts = ", ".join(dict.fromkeys(_fact(f) for f in answer.facts))
+    named = list(dict.fromkeys(_fact(f) for f in answer.facts))
+    facts = ", ".join(named[:MANY]) + (f" and {len(named) - MANY} more" if len(named) > MANY else "")
     rule = answer.rule
     cited = (
         f"{rule.id} (ed. {rule.edition}; {rule.sources[0]})"
@@ -92,6 +94,7 @@ def _remarks(review: Review, width: int) -> Iterator[str]:
 
 
 def _remark(remark: Remark, width: int) -> Iterator[str]:
-    facts = ", ".join(dict.fromkeys(f.resource for f in remark.facts))
+    named = list(dict.fromkeys(f.resource for f in remark.facts))
+    facts = ", ".join(named[:MANY]) + (f" and {len(named) - MANY} more" if len(named) > MANY else "")
     text = f"{remark.text}" + (f" [{facts}]" if facts else "")
     yield from wrap(text, width, initial_indent=f"  {_MARKS[remark.level]} ", subsequent_indent="    ")

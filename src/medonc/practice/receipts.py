@@ -40,8 +40,8 @@ def fact_page(fact: FactRef) -> Page:
         "resource": fact.resource,
         "label": fact.label,
         "value": fact.value,
-        "effective": str(fact.effective) if fact.effective else None,
-        "known": str(fact.known) if fact.known else None,
+        "effective": fact.effective.text if fact.effective else None,
+        "known": fact.known.text if fact.known else None,
         "author": fact.author,
     }
 

@@ -111,9 +111,9 @@ class Variant(Fact):
         change = self.protein_change or self.coding_change or ", ".join(map(str, self.identifiers[:1]))
         named = " ".join(filter(None, ["" if self.gene and str(self.gene) in change else str(self.gene or ""), change]))
         found = {True: "present", False: "absent", None: "not stated"}[self.present]
-        return f"{named or self.genomic_change or 'unnamed variant'}, {found}" + (
-            f", {self.origin}" if self.origin else ""
-        )
+        copies = f"copy number {self.copy_number}".strip() if self.copy_number else ""
+        more = [str(self.change_type or ""), copies, found, str(self.origin or "").lower()]
+        return ", ".join([named or self.genomic_change or "unnamed variant", *filter(None, more)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,7 +35,8 @@ class When:
         return len(self.text) < 10
 
     def __str__(self) -> str:
-        return self.text
+        """As a page says it: the day, and the minute where one was recorded. `text` keeps what was received."""
+        return self.text[:16].replace("T", " ")
 
 
 def read_when(text: str, *, zone: tzinfo = UTC) -> When:

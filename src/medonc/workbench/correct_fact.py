@@ -75,4 +75,4 @@ def _moment(chart: Chart, on: str) -> dict[str, Any]:
     if not on.strip():
         return {}
     moment = entered.day(on, what="the day of the result", born=chart.person.born, died=chart.person.died)
-    return {"effectiveDateTime": str(moment), "effectivePeriod": None, "effectiveInstant": None}
+    return {"effectiveDateTime": moment.text, "effectivePeriod": None, "effectiveInstant": None}

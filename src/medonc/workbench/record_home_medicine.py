@@ -92,9 +92,9 @@ def reconcile(
             do="go through the whole list",
         )
     with transaction.atomic():
-        still = [_ask(patient, pk, {"dateAsserted": str(asked)}, "still taken", by) for pk in kept]
-        ended: dict[str, object] = {"dateAsserted": str(asked), "status": "stopped", "effectiveDateTime": None}
-        return (*still, *(_stop(patient, pk, ended, str(asked), by) for pk in stopped))
+        still = [_ask(patient, pk, {"dateAsserted": asked.text}, "still taken", by) for pk in kept]
+        ended: dict[str, object] = {"dateAsserted": asked.text, "status": "stopped", "effectiveDateTime": None}
+        return (*still, *(_stop(patient, pk, ended, asked.text, by) for pk in stopped))
 
 
 def _stop(patient: int, pk: int, changes: Mapping[str, object], on: str, by: User) -> Written:
@@ -116,6 +116,6 @@ def _medicine(fact: DrugFact, head: Resource) -> HomeMedicine:
         resource=head.pk,
         version=head.version,
         name=fact.said(),
-        since=str(fact.effective or ""),
+        since=fact.effective.text if fact.effective else "",
         asked_on=str(fact.known or "")[:10],
     )

@@ -78,7 +78,7 @@ def _method(system: str, edition: str) -> Concept | None:
 
 def _must_be_new(chart: Chart, scale: tuple[str, str, str], on: str) -> None:
     for held in chart.all(Stage):
-        if (held.system, held.part, held.basis) == scale and str(held.effective) == on:
+        if (held.system, held.part, held.basis) == scale and held.effective is not None and held.effective.text == on:
             raise Refused(f"{held.label} of {on} is recorded already: {held.said()}", do="correct that one")
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from medonc.knowledge.shapes import Library
 from medonc.practice.answers import DutyAnswers
 from medonc.practice.as_recorded import during, recorded, words
 from medonc.record import Chart
+from medonc.record.disease import BodySite
 from medonc.record.therapy import Operation, RadiotherapyCourse
 from medonc.values.evidence import Answer
 
@@ -21,3 +23,10 @@ def local_treatment(chart: Chart, library: Library, on: date) -> DutyAnswers:  #
     ]
     answers += [recorded(r.label, r, says=f"{words(r.said())}{during(r)}") for r in chart.all(RadiotherapyCourse)]
     return DutyAnswers(duty=DUTY, answers=tuple(a.under(DUTY) for a in answers))
+
+
+def _doses(course: RadiotherapyCourse, chart: Chart) -> str:
+    """What each volume received, the volume in words where its body site was received."""
+    sites = {str(site.source): words(site.said()) for site in chart.all(BodySite)}
+    named = [replace(dose, volume=sites.get(dose.volume, dose.volume)) for dose in course.doses]
+    return "; ".join(dose.said() for dose in named) or words(course.said())

@@ -61,6 +61,8 @@ def _tissue(chart: Chart, library: Library) -> list[Answer[object]]:
 
 def _is_tissue(result: Result) -> bool:
     reported_on_tissue = result.specimen and isinstance(result.value, Concept | None)
+    if result.value is None and not result.components and not result.absent:
+        return False  # a panel: its members speak for it
     return result.kind in _OF_TISSUE or (result.kind is ResultKind.LABORATORY and bool(reported_on_tissue))
 
 

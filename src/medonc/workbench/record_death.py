@@ -24,7 +24,7 @@ def record_death(patient: int, *, on: str, by: User, expected_version: int | Non
     if entry.deceased:
         raise Refused(f"the death of {entry.name} is recorded already", do="undo it first, if it is wrong")
     died = entered.day(on, what="the day of death", born=chart.person.born)
-    changes = {"deceasedDateTime": str(died), "deceasedBoolean": None}
+    changes = {"deceasedDateTime": died.text, "deceasedBoolean": None}
     return _write(patient, changes, "death recorded", by, expected_version)
 
 

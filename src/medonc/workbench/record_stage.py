@@ -42,7 +42,7 @@ def record_stage(
     entry, chart = begin(patient, by=by, act=ACT)
     code = _code(system, part, basis)
     moment = entered.day(on, what="the day of staging", born=chart.person.born, died=chart.person.died)
-    _must_be_new(chart, (system, part, basis), str(moment))
+    _must_be_new(chart, (system, part, basis), moment.text)
     fact = Stage(
         source=new_source("Observation", by=by),
         effective=moment,

@@ -40,7 +40,7 @@ def read_chart(received: Iterable[Received], *, patient: str | None = None, zone
     """
     resources, remarks = newest(received)
     setting = _setting(resources, zone)
-    people = {r.reference: r for r in resources if r.type == "Patient"}
+    people = [r for r in resources if r.type == "Patient"]
     own = _chosen(people, patient, setting)
     kept, set_aside = _of_patient(resources, own, setting, alone=len(people) == 1)
     return _chart(own, kept, setting, (*remarks, *set_aside))
@@ -78,25 +78,23 @@ def _medications(resources: Iterable[Received]) -> dict[str, Concept]:
     return found
 
 
-def _chosen(people: Mapping[str, Received], patient: str | None, setting: Setting) -> Received:
+def _chosen(people: Sequence[Received], patient: str | None, setting: Setting) -> Received:
     """The patient asked for, or the only one."""
     if not people:
         raise UnreadableInput("no patient in the record", expected="one Patient resource", do="Add the patient's file")
-    if patient is not None:
-        wanted = setting.references.get(patient, patient)
-        for name, one in people.items():
-            if wanted in (name, one.id):
-                return one
-        raise Ambiguous(f"no patient '{patient}' in the record", do=f"Name one of: {_names(people, setting)}")
-    if len(people) > 1:
-        raise Ambiguous(
-            f"{len(people)} patients in the record", expected="one", do=f"Name one of: {_names(people, setting)}"
-        )
-    return next(iter(people.values()))
+    if len({one.reference for one in people}) < len(people):
+        found = f"patients of two servers under one id: {', '.join(one.full_url for one in people)}"
+        raise Ambiguous(found, expected="one person under one id", do="Read the servers' records apart")
+    wanted = setting.references.get(patient, patient) if patient is not None else None
+    asked = [one for one in people if wanted is None or wanted in (one.reference, one.id)]
+    if len(asked) == 1:
+        return asked[0]
+    found = f"{len(people)} patients in the record" if wanted is None else f"no patient '{patient}' in the record"
+    raise Ambiguous(found, expected="one", do=f"Name one of: {_names(people, setting)}")
 
 
-def _names(people: Mapping[str, Received], setting: Setting) -> str:
-    return ", ".join(f"{one.id} ({_person(one, setting)[0].name})" for one in people.values())
+def _names(people: Sequence[Received], setting: Setting) -> str:
+    return ", ".join(f"{one.id} ({_person(one, setting)[0].name})" for one in people)
 
 
 def _person(one: Received, setting: Setting) -> tuple[Person, Reading]:

@@ -1,0 +1,55 @@
+"""Who may see a page, and whose page it is: decorators that check rights, load the patient and show refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeAlias
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+
+from medonc.values.errors import MedoncError
+from medonc.web.accounts import SignedIn
+from medonc.web.refusals import refused
+from medonc.workbench.open_chart import patient_header
+from medonc.workbench.patients import PatientHeader
+from medonc.workbench.rights import must
+
+P = ParamSpec("P")
+Of: TypeAlias = Callable[Concatenate[SignedIn, P], HttpResponse]
+OfPatient: TypeAlias = Callable[Concatenate[SignedIn, PatientHeader, P], HttpResponse]
+Page: TypeAlias = Callable[..., HttpResponse]
+
+
+def may(act: str) -> Callable[[Of[P]], Page]:
+    """The page is for people who may do this act; a refusal inside becomes its page."""
+
+    def decorate(view: Of[P]) -> Page:
+        @wraps(view)
+        def page(request: SignedIn, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            try:
+                must(request.user, act)
+                return view(request, *args, **kwargs)
+            except MedoncError as error:
+                return refused(request, error)
+
+        return login_required(page)  # type: ignore[arg-type]  # the frame knows requests only as anonymous
+
+    return decorate
+
+
+def may_of_patient(act: str) -> Callable[[OfPatient[P]], Page]:
+    """As `may`, for a page about one patient, who is loaded from the number in the address."""
+
+    def decorate(view: OfPatient[P]) -> Page:
+        @may(act)
+        @wraps(view)
+        def page(request: SignedIn, patient: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            return view(request, patient_header(patient, by=request.user), *args, **kwargs)
+
+        return page
+
+    return decorate
+
+

@@ -1,0 +1,96 @@
+"""The addresses of the pages."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView, TemplateView
+
+from medonc.web.views.account import account
+from medonc.web.views.allergy import allergy
+from medonc.web.views.audit import audit
+from medonc.web.views.bring_in import bring_in
+from medonc.web.views.comorbidity import comorbidity
+from medonc.web.views.correct import correct
+from medonc.web.views.death import death
+from medonc.web.views.desk import desk
+from medonc.web.views.diagnosis import diagnosis
+from medonc.web.views.duty import duty
+from medonc.web.views.export import bundle, ndjson, pdf
+from medonc.web.views.find import find
+from medonc.web.views.medicine import medicine
+from medonc.web.views.medicines import medicines
+from medonc.web.views.merge import merge, take_apart
+from medonc.web.views.neighbour import neighbour
+from medonc.web.views.new_patient import new_patient
+from medonc.web.views.note import note
+from medonc.web.views.people import add_person, people
+from medonc.web.views.performance import performance
+from medonc.web.views.person import person
+from medonc.web.views.record import record
+from medonc.web.views.resource import fact, resource
+from medonc.web.views.result import result
+from medonc.web.views.settings import settings
+from medonc.web.views.stage import stage
+from medonc.web.views.story import story
+from medonc.web.views.theme import theme
+from medonc.web.views.vitals import vitals
+from medonc.web.views.withdraw import withdraw
+from medonc.web.views.write import write
+
+OF_PATIENT: list[URLPattern] = [
+    path("", story, name="story"),
+    path("duty/<slug:slug>/", duty, name="duty"),
+    path("before/", neighbour, {"way": "before"}, name="before"),
+    path("after/", neighbour, {"way": "after"}, name="after"),
+    path("record/", record, name="record"),
+    path("record/<int:resource>/", resource, name="resource"),
+    path("record/<int:resource>/correct/", correct, name="correct"),
+    path("record/<int:resource>/withdraw/", withdraw, name="withdraw"),
+    path("fact/<str:kind>/<path:rid>", fact, name="fact"),
+    path("write/", write, name="write"),
+    path("write/diagnosis/", diagnosis, name="diagnosis"),
+    path("write/stage/", stage, name="stage"),
+    path("write/result/", result, name="result"),
+    path("write/vitals/", vitals, name="vitals"),
+    path("write/performance/", performance, name="performance"),
+    path("write/allergy/", allergy, name="allergy"),
+    path("write/illness/", comorbidity, name="comorbidity"),
+    path("write/medicine/", medicine, name="medicine"),
+    path("write/medicines/", medicines, name="medicines"),
+    path("write/note/", note, name="note"),
+    path("write/death/", death, name="death"),
+    path("merge/", merge, name="merge"),
+    path("merge/<int:duplicate>/apart/", take_apart, name="take_apart"),
+    path("bundle.json", bundle, name="bundle"),
+    path("record.ndjson", ndjson, name="ndjson"),
+    path("review.pdf", pdf, name="pdf"),
+]
+
+ACCOUNTS: list[URLPattern | URLResolver] = [
+    # Nobody signs up, and no mail is sent: an administrator gives a new password.
+    path("password/reset/", TemplateView.as_view(template_name="account/ask.html"), name="ask_for_password"),
+    path("signup/", RedirectView.as_view(pattern_name="account_login"), name="no_sign_up"),
+    path("email/", RedirectView.as_view(pattern_name="account"), name="no_mail"),
+    path("", include("allauth.urls")),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", desk, name="desk"),
+    path("find/", find, name="find"),
+    path("patients/new/", new_patient, name="new_patient"),
+    path("patients/<int:patient>/", include(OF_PATIENT)),
+    path("import/", bring_in, name="import"),
+    path("settings/", settings, name="settings"),
+    path("people/", people, name="people"),
+    path("people/new/", add_person, name="add_person"),
+    path("people/<str:username>/", person, name="person"),
+    path("audit/", audit, name="audit"),
+    path("account/", account, name="account"),
+    path("theme/", theme, name="theme"),
+    path("accounts/", include(ACCOUNTS)),
+]
+
+handler400 = "medonc.web.refusals.bad_request"
+handler403 = "medonc.web.refusals.forbidden"
+handler404 = "medonc.web.refusals.not_found"
+handler500 = "medonc.web.refusals.broken"

@@ -1,0 +1,1 @@
+"""One view a file: load by decorators, do one thing, answer."""

@@ -1,0 +1,32 @@
+"""One's own account: who one is here, and the ways to change the password and the second factor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+
+from medonc.web.access import may
+from medonc.web.accounts import SignedIn
+from medonc.web.show import show
+from medonc.workbench.rights import RIGHTS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountPage:
+    """What the person is here, and may do."""
+
+    name: str
+    username: str
+    role: str
+    signs_as: str
+    acts: tuple[str, ...]
+
+
+@may("read")
+def account(request: SignedIn) -> HttpResponse:
+    """The page of the person who is signed in."""
+    user = request.user
+    acts = tuple(sorted(act.replace("_", " ") for act in RIGHTS.get(user.role, ())))
+    page = AccountPage(name=user.name, username=user.username, role=user.role, signs_as=user.signs_as, acts=acts)
+    return show(request, "account.html", page)

@@ -1,0 +1,85 @@
+"""The desk: who needs me, grouped by what there is to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+
+from medonc.web.access import may
+from medonc.web.accounts import SignedIn
+from medonc.web.show import show
+from medonc.web.words import counted
+from medonc.workbench.read_desk import Desk, DeskGroup, read_desk
+
+_FIRST, _ALL = 12, 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupWords:
+    """How a group of the desk is headed: the order to the doctor, why, the glyph and the word of a row."""
+
+    title: str
+    aside: str
+    glyph: str
+    word: str
+    count: str
+
+
+_WORDS = {
+    "disagreement": GroupWords(
+        title="Settle what does not add up",
+        aside="both facts are kept; none is used until one is struck out",
+        glyph="reduce",
+        word="DOES NOT ADD UP",
+        count="with facts that do not add up",
+    ),
+    "missing": GroupWords(
+        title="Find the value",
+        aside="nothing is assumed while it is missing",
+        glyph="unsure",
+        word="CANNOT SAY",
+        count="without a value that is needed",
+    ),
+    "new": GroupWords(
+        title="Read the result", aside="new in the last three days", glyph="flask", word="NEW", count="with new results"
+    ),
+    "quiet": GroupWords(
+        title="Nothing waiting", aside="complete and consistent", glyph="ok", word="", count="with nothing waiting"
+    ),
+    "computing": GroupWords(
+        title="Being read anew",
+        aside="what stood before is shown with its time; it is not an answer for today",
+        glyph="later",
+        word="COMPUTING",
+        count="being read anew",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskPage:
+    """The desk with its words. `only` names the one group that is shown whole."""
+
+    desk: Desk
+    heading: str
+    words: dict[str, GroupWords]
+    only: str
+
+    def rest(self, group: DeskGroup) -> int:
+        """How many rows of the group are not shown."""
+        return group.count - len(group.rows)
+
+
+@may("desk")
+def desk(request: SignedIn) -> HttpResponse:
+    """The living patients in groups."""
+    only = request.GET.get("only", "")
+    only = only if only in _WORDS else ""
+    held = read_desk(by=request.user, shown=_ALL if only else _FIRST, only=only)
+    page = DeskPage(desk=held, heading=_heading(held), words=_WORDS, only=only)
+    return show(request, "desk.html", page)
+
+
+def _heading(held: Desk) -> str:
+    return counted(held.patients, "patient").capitalize()

@@ -1,0 +1,36 @@
+"""One duty of a patient: its answers, each with its receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+
+from medonc.values.errors import NotHeld
+from medonc.web.access import may_of_patient
+from medonc.web.accounts import SignedIn
+from medonc.web.answers_shown import DutyShown, duties_shown
+from medonc.web.opened import opened
+from medonc.web.patient_line import PatientLine
+from medonc.web.show import show
+from medonc.workbench.errors import NoSuchPatient
+from medonc.workbench.patients import PatientHeader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyPage:
+    """The answers of a duty."""
+
+    line: PatientLine
+    duty: DutyShown
+
+
+@may_of_patient("read")
+def duty(request: SignedIn, patient: PatientHeader, slug: str) -> HttpResponse:
+    """The page of the duty of this name; refuses a name that no duty has."""
+    held = opened(request, patient)
+    duties = {d.slug: d for d in duties_shown(held.review)}
+    if slug not in duties:
+        names = NotHeld.named("duty", slug, duties)
+        raise NoSuchPatient(names.found, do=names.do)
+    return show(request, "duty.html", DutyPage(line=held.line, duty=duties[slug]))

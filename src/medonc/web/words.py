@@ -1,0 +1,72 @@
+"""How a page writes days, moments, counts and names."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, tzinfo
+
+from markupsafe import Markup
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?)?\b")
+_TIGHT = "\u00a0"  # a day never parts from its month, nor a number from its unit, at a line end
+
+
+def day(when: object) -> str:
+    """`12 Apr 2018`, `Apr 2018` or `2018`: as much as was recorded."""
+    text = when.date().isoformat() if isinstance(when, datetime) else str(when or "")
+    parts = text[:10].split("-")
+    if not all(p.isdigit() for p in parts) or not text:
+        return text
+    year, *rest = parts
+    if not rest:
+        return year
+    month = _MONTHS[int(rest[0]) - 1]
+    return _TIGHT.join([str(int(rest[1])), month, year] if len(rest) == 2 else [month, year])
+
+
+def weekday(when: date) -> str:
+    """`Mon 23 Nov 2026`."""
+    return f"{when:%a}{_TIGHT}{day(when)}"
+
+
+def moment(when: datetime | None, zone: tzinfo) -> str:
+    """`23 Nov 2026, 08:14` at the site."""
+    if when is None:
+        return "never"
+    local = when.astimezone(zone)
+    return f"{day(local)}, {local:%H:%M}"
+
+
+def clinic_days(text: str) -> str:
+    """A sentence with its ISO days written as the clinic writes them."""
+    return _ISO.sub(lambda m: day(m[0]), text)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`three patients`, `1 patient`: small numbers in words."""
+    word = _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+    return f"{word}{_TIGHT}{one if number == 1 else many or one + 's'}"
+
+
+def number_word(number: int) -> str:
+    """`three`; figures from thirteen."""
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+
+
+def first_up(text: str) -> str:
+    """The words with a capital at their start."""
+    return text[:1].upper() + text[1:]
+
+
+def slug(text: str) -> str:
+    """Words as a part of an address."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def glyph(name: str, *, size: str = "", label: str = "") -> Markup:
+    """A glyph of the house: hidden beside its word, or labelled where it stands alone."""
+    tone = f" v-{name}" if name in ("treat", "reduce", "hold", "unsure") else ""
+    says = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    return Markup('<svg class="gl {}{}" {}><use href="#{}"/></svg>').format(size, tone, says, name)

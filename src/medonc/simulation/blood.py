@@ -8,7 +8,9 @@ from datetime import date
 from math import cos, exp, pi
 
 from medonc.simulation.courses import Drug, DrugLine, Regimen, drugs
-from medonc.simulation.story import Cycle, Part, Story
+from medonc.simulation.story import WEEK, Cycle, Part, Story
+
+MEMORY = 1200  # days after which a dose no longer shows in the blood
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +24,7 @@ class Hit:
     over: int
     lasting: int = 0  # a tablet taken for so many days
     protected: bool = False  # by G-CSF
+    slow: bool = False  # the marrow did not recover in time
 
     def pulse(self, later: int = 0) -> float:
         """0 before and after, 1 at the nadir; platelets come `later`."""
@@ -30,7 +33,8 @@ class Hit:
             return min(1.0, day / 14) if day <= self.lasting else max(0.0, 1 - (day - self.lasting) / 10)
         if day <= 1 or day >= over:
             return 0.0
-        along = (day - 1) / (peak - 1) if day <= peak else (over - day) / (over - peak)
+        falling = max(peak, over - 8) if self.slow else peak
+        along = (day - 1) / (peak - 1) if day <= peak else min(1.0, (over - day) / (over - falling))
         return (1 - cos(pi * along)) / 2
 
 
@@ -39,7 +43,7 @@ def neutrophil_share(hits: list[Hit]) -> float:
     left = 1.0
     for hit in hits:
         depth = hit.drug.anc * (0.72 if hit.protected else 1.0)
-        left *= 1 - depth * hit.share * hit.pulse()
+        left *= 1 - min(0.98, depth * hit.share) * hit.pulse()
     return left
 
 
@@ -47,7 +51,7 @@ def platelet_share(hits: list[Hit]) -> float:
     """The share of the usual platelets that is left; their nadir comes some days later."""
     left = 1.0
     for hit in hits:
-        left *= 1 - hit.drug.plt * hit.share * hit.pulse(2 if hit.over > 15 else 0)
+        left *= 1 - min(0.96, hit.drug.plt * hit.share) * hit.pulse(2 if hit.over > 15 and not hit.slow else 0)
     return left
 
 
@@ -66,34 +70,46 @@ def liver_factor(hits: list[Hit]) -> float:
     return 1 + sum(h.drug.liver * h.share * exp(-h.days_ago / 60) * 3 for h in hits if h.days_ago > 2)
 
 
-def hits_on(story: Story, day: date) -> list[Hit]:
-    """Every strike up to a day."""
-    return [h for part in story.parts if part.regimen for h in _of_part(story, part, part.regimen, day)]
+def hits_on(story: Story, day: date, *, sensitivity: float = 1.0) -> list[Hit]:
+    """Every strike up to a day; a sensitive marrow is struck harder."""
+    return [h for part in story.parts if part.regimen for h in _of_part(story, part, part.regimen, day, sensitivity)]
 
 
-def _of_part(story: Story, part: Part, regimen: Regimen, day: date) -> Iterator[Hit]:
-    given = story.given(part)
-    for cycle in given:
-        if cycle.day <= day:
-            following = next((c for c in part.cycles if c.number == cycle.number + 1), None)
+def _of_part(story: Story, part: Part, regimen: Regimen, day: date, sensitivity: float) -> Iterator[Hit]:
+    for cycle in story.given(part):
+        ago = (day - cycle.day).days
+        if 0 <= ago < MEMORY:
+            late = _late_after(story, part, cycle)
             for line in regimen.drugs:
-                yield from _of_line(line, regimen, cycle, day, late=following.late if following else 0)
+                yield from _of_line(line, regimen, cycle, ago, late=late, sensitivity=sensitivity)
 
 
-def _of_line(line: DrugLine, regimen: Regimen, cycle: Cycle, day: date, *, late: int) -> Iterator[Hit]:
+def _late_after(story: Story, part: Part, cycle: Cycle) -> int:
+    """By how many days the marrow kept the next cycle waiting, or keeps it waiting today."""
+    following = next((c for c in part.cycles if c.number == cycle.number + 1), None)
+    if following is None:
+        return 0
+    return WEEK if story.unrecovered and following.day == story.due else following.late
+
+
+def _of_line(
+    line: DrugLine, regimen: Regimen, cycle: Cycle, since: int, *, late: int, sensitivity: float
+) -> Iterator[Hit]:
     starts = _starts(line.days)
     over = (min(regimen.length, 21) if regimen.length < 35 else 30) + late
+    strength = float(cycle.share) * sensitivity * (1.0 if len(starts) == 1 else 0.6) * (1.35 if late else 1.0)
     for start in starts:
-        ago = (day - cycle.day).days - (start - 1)
+        ago = since - (start - 1)
         if ago >= 0:
             yield Hit(
                 drug=drugs()[line.drug],
                 days_ago=ago,
-                share=float(cycle.share) * (1.0 if len(starts) == 1 else 0.6),
+                share=strength,
                 peak=min(10 if regimen.length < 35 else 14, over // 2 + 1),
                 over=over,
                 lasting=line.span,
                 protected=regimen.gcsf,
+                slow=late > 0,
             )
 
 

@@ -66,6 +66,7 @@ class Step:
     regimen: str = ""
     cycles: int = 0
     response: str = ""
+    depth: float = 0  # the share of the burden that is left at best, where it differs from the usual for the response
     ends: str = ""
     intent: str = "curative"
     after: int = 14

@@ -99,6 +99,7 @@ class Usual:
     plt: float
     creatinine: float
     alt: float
+    sensitivity: float  # how hard the marrow is struck, against the usual
 
 
 def usual(human: Human, story: Story, chance: Chance) -> Usual:
@@ -112,6 +113,7 @@ def usual(human: Human, story: Story, chance: Chance) -> Usual:
         plt=max(180.0, chance.around(262, 40)),
         creatinine=creatinine * (1.4 if story.disease.kidney else 1.0),
         alt=max(9.0, chance.around(22, 6)),
+        sensitivity=max(0.8, chance.of("marrow").around(1.08, 0.14)),
     )
 
 
@@ -146,7 +148,7 @@ class Ward:
         return float(stated) * share + healthy * (1 - share)
 
     def _counts(self, day: date) -> dict[str, float]:
-        hits, share = hits_on(self.story, day), self.burdens.on(day)
+        hits, share = hits_on(self.story, day, sensitivity=self.usual.sensitivity), self.burdens.on(day)
         anc = self._ill(day, "anc", self.usual.anc) * neutrophil_share(hits) * self._noise(day, "anc", 0.06)
         lymphocytes = self.usual.lymphocytes * (0.55 + 0.45 * neutrophil_share(hits)) * self._noise(day, "ly", 0.07)
         other = self._ill(day, "wbc", 0.0) - (self._ill(day, "anc", 0.0) if "wbc" in self.story.disease.blood else 0)

@@ -18,6 +18,7 @@ from medonc.simulation.laboratory import Ward, usual
 from medonc.simulation.pathology import write_diagnosis
 from medonc.simulation.people import Human, human
 from medonc.simulation.record import Json, Record
+from medonc.simulation.screening import write_screening
 from medonc.simulation.story import Part, State, Story, story
 from medonc.simulation.therapy import Course, write_drugs, write_operation, write_radiotherapy
 from medonc.simulation.tumour import burden
@@ -88,6 +89,7 @@ def _write(record: Record, course: Story, chance: Chance) -> None:
     write_person(record, course)
     cancer = write_diagnosis(record, course, chance.of("pathology"))
     write_background(record, course, chance.of("background"))
+    write_screening(record, course, chance.of("screening"))
     write_visits(record, ward, cancer)
     write_imaging(record, ward, cancer)
     for part in course.parts:

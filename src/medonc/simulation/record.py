@@ -54,6 +54,7 @@ class Record:
 
     def observe(self, name: str, profile: str, /, *, category: str, code: Json, day: date, **fields: Any) -> str:
         """Adds an Observation of the day, issued the same day."""
+        fields.setdefault("issued", f"{day.isoformat()}T12:00:00Z")
         return self.add(
             "Observation",
             name,

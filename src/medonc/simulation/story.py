@@ -60,6 +60,7 @@ class Story:
     parts: tuple[Part, ...]
     due: date | None = None
     died: date | None = None
+    unrecovered: bool = False  # the blood counts of the due day will not allow the next cycle
 
     @property
     def last_day(self) -> date:
@@ -88,6 +89,7 @@ def story(chance: Chance, disease: Disease, state: State, *, on: date) -> Story:
         parts=moved,
         due=due + shift if due else None,
         died=died + shift if died else None,
+        unrecovered=state is State.TREATING and chance.of("marrow").happens(0.35),
     )
 
 

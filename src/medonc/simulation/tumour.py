@@ -61,15 +61,20 @@ def _shaped(part: Part, value: float) -> list[tuple[date, float]]:
 
 
 def _under_drugs(part: Part, value: float) -> list[tuple[date, float]]:
+    """Down to the best answer within four months, level, and up again where the part ends in progression."""
     length = (part.end - part.start).days
-    best = max(GONE * 1.5 if part.step.response != "CR" else GONE, value * NADIRS[part.step.response])
-    if part.step.response == "CR" and value * NADIRS["CR"] < 0.05:
-        best = GONE
-    turn = part.start + timedelta(days=int(length * (0.6 if part.step.ends == "PD" else 0.75)))
+    best = _best(part, value)
+    reached = part.start + timedelta(days=min(int(length * 0.5), 115))
+    turn = part.start + timedelta(days=int(length * 0.68))
     if part.step.ends != "PD":
-        return [(part.start, value), (turn, best), (part.end, best)]
-    regrown = max(best * 1.45, 0.3)
-    return [(part.start, value), (turn, best), (part.end, regrown)]
+        return [(part.start, value), (reached, best), (part.end, best)]
+    regrown = 0.3 if best <= GONE * 2 else best * (1.45 if best > 0.1 else 5.0)
+    return [(part.start, value), (reached, best), (turn, best), (part.end, regrown)]
+
+
+def _best(part: Part, value: float) -> float:
+    left = value * (part.step.depth or NADIRS[part.step.response])
+    return GONE if part.step.response == "CR" and left < 0.05 else max(GONE * 1.5, left)
 
 
 def lesion_sizes(story: Story, burdens: Burden, day: date) -> list[int]:

@@ -181,6 +181,7 @@ def hospital(write_root, rule_text, case_text) -> Path:
 def test_a_hospitals_rule_is_asked_like_any_other(run: Run, hospital: Path) -> None:
     result = run("ask", "a/x", *BODY, "--knowledge", str(hospital))
     assert result.stdout.startswith("Body surface: 2.00 m²")
+    assert "a/x, edition 2026.1, of hospital" in result.stdout
 
 
 def faults_of(result: Result) -> dict[str, Any]:

@@ -58,6 +58,11 @@ def test_an_unknown_rule_lists_its_neighbours() -> None:
         open_library().rule("assessment/body_surface/mostellar")
 
 
+def test_a_rule_without_its_folder_is_offered_with_it() -> None:
+    with pytest.raises(NotHeld, match=r"We hold: assessment/body_surface/mosteller\.$"):
+        open_library().rule("mosteller")
+
+
 def test_a_later_root_overrides_by_id_and_shows(write_root, rule_text, case_text) -> None:
     text = rule_text.replace("house formula", "of this hospital")
     root = write_root(**{f"data/{MOSTELLER}.toml": text, f"cases/{MOSTELLER}.toml": case_text})

@@ -23,7 +23,9 @@ Roots = Annotated[list[Path] | None, typer.Option(help="a further knowledge fold
 
 
 def command(
-    rule: Annotated[str, typer.Argument(help="the rule's path, as `medonc knowledge list` prints it")] = "",
+    rule: Annotated[
+        str, typer.Argument(help="the rule's path, as `medonc knowledge list` prints it", metavar="RULE")
+    ] = "",
     inputs: Annotated[
         list[str] | None, typer.Argument(help="inputs as name=value, for example weight='70 kg'", metavar="NAME=VALUE…")
     ] = None,
@@ -109,7 +111,8 @@ def answer_lines(answer: Answer[object], library: Library) -> Iterator[str]:
         yield f"  {remark.level.value:<11}{remark.text}"
     if answer.rule is not None:
         yield from (f"  {'source':<11}{source}" for source in answer.rule.sources)
-        yield f"  {'rule':<11}{answer.rule.id}, edition {answer.rule.edition}, {answer.rule.reviewed_by}"
+        whose = "" if answer.rule.root == "medonc" else f", of {answer.rule.root}"
+        yield f"  {'rule':<11}{answer.rule.id}, edition {answer.rule.edition}{whose}, {answer.rule.reviewed_by}"
     yield f"  {'knowledge':<11}{library.edition}. Supports, and does not replace, a clinician's judgement."
 
 

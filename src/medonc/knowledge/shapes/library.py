@@ -73,5 +73,7 @@ def _held(shelf: Mapping[str, V], kind: str, name: str) -> V:
 
 
 def _near(shelf: Iterable[str], name: str) -> list[str]:
-    folder = name.rsplit("/", 1)[0]
-    return [held for held in shelf if held.startswith(folder)] or list(shelf)
+    """The held names to offer: those of the same folder, or those that contain a name without one; else all."""
+    folder, slash, _ = name.rpartition("/")
+    near = [held for held in shelf if (held.startswith(folder + slash) if slash else name and name in held)]
+    return near or list(shelf)

@@ -34,7 +34,7 @@ def may(act: str) -> Callable[[Of[P]], Page]:
             except MedoncError as error:
                 return refused(request, error)
 
-        return login_required(page)  # type: ignore[arg-type]  # the frame knows requests only as anonymous
+        return login_required(page)
 
     return decorate
 
@@ -43,13 +43,10 @@ def may_of_patient(act: str) -> Callable[[OfPatient[P]], Page]:
     """As `may`, for a page about one patient, who is loaded from the number in the address."""
 
     def decorate(view: OfPatient[P]) -> Page:
-        @may(act)
         @wraps(view)
         def page(request: SignedIn, patient: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             return view(request, patient_header(patient, by=request.user), *args, **kwargs)
 
-        return page
+        return may(act)(page)  # type: ignore[arg-type]  # `wraps` hides the names of the arguments
 
     return decorate
-
-

@@ -49,9 +49,7 @@ def act_page(request: SignedIn, form: Form, act: Act, *, back: str, then: str = 
     return _page(request, form, act, back=back, then=then or back, patient=None)
 
 
-def act_on_patient(
-    request: SignedIn, patient: PatientHeader, form: Form, act: Act, *, then: str = ""
-) -> HttpResponse:
+def act_on_patient(request: SignedIn, patient: PatientHeader, form: Form, act: Act, *, then: str = "") -> HttpResponse:
     """The form under the patient's line, or after the act the patient's story."""
     back = reverse("story", args=[patient.pk])
     return _page(request, form, act, back=back, then=then or back, patient=patient)

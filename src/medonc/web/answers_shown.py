@@ -8,9 +8,9 @@ from medonc.practice.answers import DutyAnswers
 from medonc.practice.as_recorded import words
 from medonc.practice.review import Review
 from medonc.values.evidence import Answer, FactRef, Finding, Missing, NotKnown, Remark, Rule, Step
-from medonc.web.words import clinic_days, day, first_up, slug
+from medonc.web.words import clinic_days, day, first_up, shortened, slug
 
-_LEVELS = {"stop": "hold", "caution": "reduce", "note": ""}
+_LEVELS = {"stop": "hold", "caution": "warn", "note": ""}
 _KINDS = {
     "contradiction": "Does not add up",
     "implausible": "Cannot be true",
@@ -85,6 +85,7 @@ class AnswerShown:
     duty: str
     title: str
     said: str
+    short: str  # what fits a line
     when: str
     known: bool
     rule: RuleShown | None
@@ -139,6 +140,7 @@ def answer_shown(answer: Answer[object], anchor: str, duty: str) -> AnswerShown:
         duty=duty,
         title=answer.title,
         said=clinic_days(words(answer.said())),
+        short=shortened(clinic_days(words(answer.said()))),
         when=next((day(f.effective) for f in answer.facts if f.effective), ""),
         known=is_known,
         rule=_rule(answer.rule) if answer.rule else None,

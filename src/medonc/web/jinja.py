@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
+from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
-from medonc import __version__
+from medonc.practice import as_recorded
+from medonc.values.units import UNITS
 from medonc.web import words
 from medonc.web.shell import shell_of
 
@@ -20,6 +25,8 @@ def environment(**options: Any) -> Environment:
     made = Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701  escaping is on, three lines up
     made.globals.update(asset=_asset, url=_url, shell_of=shell_of, glyph=words.glyph)
     made.filters.update(
+        words=as_recorded.words,
+        unit=_unit,
         day=words.day,
         weekday=words.weekday,
         clinic_days=words.clinic_days,
@@ -30,10 +37,18 @@ def environment(**options: Any) -> Environment:
     return made
 
 
+@cache
 def _asset(path: str) -> str:
-    """A static file's address; it changes with the version, so that no browser keeps an old one."""
-    return f"{static(path)}?v={__version__}"
+    """A static file's address; it changes with what is in the file, so that no browser keeps an old one."""
+    found = finders.find(path)
+    digest = sha256(Path(found).read_bytes()).hexdigest()[:10] if isinstance(found, str) else "0"
+    return f"{static(path)}?v={digest}"
 
 
 def _url(name: str, *args: object) -> str:
     return reverse(name, args=args)
+
+
+def _unit(code: str) -> str:
+    """A unit as the clinic writes it."""
+    return UNITS[code].shown if code in UNITS else code

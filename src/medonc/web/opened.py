@@ -9,11 +9,10 @@ from django.http import HttpRequest
 
 from medonc.practice.review import Review
 from medonc.record import Chart
-from medonc.values.calendar import read_when
 from medonc.values.errors import ImpossibleValue
 from medonc.web.accounts import SignedIn, User
 from medonc.web.patient_line import PatientLine, patient_line
-from medonc.workbench import open_chart
+from medonc.workbench import entered, open_chart
 from medonc.workbench.patients import PatientHeader
 
 
@@ -43,11 +42,9 @@ def asked_day(request: HttpRequest) -> date | None:
     text = request.GET.get("on", "").strip()
     if not text:
         return None
-    when = read_when(text)
+    when = entered.day(text)
     if when.is_partial:
         raise ImpossibleValue(f"'{text}' is not a day", expected="a day with its month and year")
-    if when.day > open_chart.today():
-        raise ImpossibleValue(f"{text} is yet to come", expected="today or a day before", do="choose another day")
     return when.day if when.day != open_chart.today() else None
 
 

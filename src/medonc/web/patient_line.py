@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from medonc.practice.as_recorded import words
 from medonc.practice.review import Review
 from medonc.record import Chart
 from medonc.record.disease import Condition, Role
@@ -75,7 +76,7 @@ def _who(header: PatientHeader, chart: Chart, on: date) -> str:
 
 
 def _diagnosis(chart: Chart) -> str:
-    found = dict.fromkeys(c.said() for c in chart.all(Condition) if c.role is Role.PRIMARY)
+    found = dict.fromkeys(words(c.said()) for c in chart.all(Condition) if c.role is Role.PRIMARY)
     return "; ".join(found) or "No cancer diagnosis recorded"
 
 
@@ -86,7 +87,7 @@ def _ecog(chart: Chart) -> str:
 
 def _allergies(chart: Chart) -> tuple[str, ...]:
     held = [a for a in chart.all(Allergy) if a.clinical_status not in _ENDED and a.verification != "refuted"]
-    return tuple(dict.fromkeys(a.said() for a in held))
+    return tuple(dict.fromkeys(words(a.said()) for a in held))
 
 
 def _tabs(review: Review) -> tuple[Tab, ...]:

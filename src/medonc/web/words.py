@@ -10,6 +10,7 @@ from markupsafe import Markup
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?)?\b")
+_TONES = {"treat": "treat", "reduce": "reduce", "hold": "hold", "unsure": "unsure", "warn": "reduce"}
 _TIGHT = "\u00a0"  # a day never parts from its month, nor a number from its unit, at a line end
 
 
@@ -60,6 +61,13 @@ def first_up(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def shortened(text: str, *, at: int = 84) -> str:
+    """The words up to a length, cut between two of them."""
+    if len(text) <= at:
+        return text
+    return text[:at].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
 def slug(text: str) -> str:
     """Words as a part of an address."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
@@ -67,6 +75,6 @@ def slug(text: str) -> str:
 
 def glyph(name: str, *, size: str = "", label: str = "") -> Markup:
     """A glyph of the house: hidden beside its word, or labelled where it stands alone."""
-    tone = f" v-{name}" if name in ("treat", "reduce", "hold", "unsure") else ""
+    tone = f" v-{_TONES[name]}" if name in _TONES else ""
     says = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
     return Markup('<svg class="gl {}{}" {}><use href="#{}"/></svg>').format(size, tone, says, name)

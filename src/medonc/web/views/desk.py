@@ -30,7 +30,7 @@ _WORDS = {
     "disagreement": GroupWords(
         title="Settle what does not add up",
         aside="both facts are kept; none is used until one is struck out",
-        glyph="reduce",
+        glyph="warn",
         word="DOES NOT ADD UP",
         count="with facts that do not add up",
     ),

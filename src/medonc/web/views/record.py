@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -10,6 +10,7 @@ from django.http import HttpResponse
 
 from medonc.practice.as_recorded import words
 from medonc.record import Chart, Fact
+from medonc.values.evidence import Remark
 from medonc.web.access import may_of_patient
 from medonc.web.accounts import SignedIn
 from medonc.web.answers_shown import RemarkShown, remarks_shown
@@ -88,9 +89,14 @@ def record(request: SignedIn, patient: PatientHeader) -> HttpResponse:
         drawers=_drawers(held.chart, {r.reference: r.pk for r in stored}),
         unread=tuple(r for r in stored if r.reference not in read and not r.withdrawn),
         withdrawn=tuple(r for r in stored if r.withdrawn),
-        remarks=remarks_shown((*held.chart.remarks, *(r for f in held.chart.facts for r in f.remarks))),
+        remarks=remarks_shown(tuple(dict.fromkeys(_remarks(held.chart)))),
     )
     return show(request, "record.html", page)
+
+
+def _remarks(chart: Chart) -> Iterator[Remark]:
+    yield from chart.remarks
+    yield from (remark for fact in chart.facts for remark in fact.remarks)
 
 
 def _drawers(chart: Chart, stored: dict[str, int]) -> tuple[Drawer, ...]:

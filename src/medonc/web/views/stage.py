@@ -39,7 +39,7 @@ def stage(request: SignedIn, patient: PatientHeader) -> HttpResponse:
     """The form; the stage is written in the words it was given in."""
 
     def act(values: Values) -> Done:
-        system, part, basis = (values["scale"].split(_BETWEEN) + ["", "", ""])[:3]
+        system, part, basis = ([*values["scale"].split(_BETWEEN), "", "", ""])[:3]
         rest = {name: value for name, value in values.items() if name != "scale"}
         record_stage(patient.pk, system=system, part=part, basis=basis, **rest, by=request.user)
         return Done(says="Stage saved.")

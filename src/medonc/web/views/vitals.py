@@ -13,8 +13,8 @@ from medonc.workbench.patients import PatientHeader
 from medonc.workbench.record_vitals import SIGNS, record_vitals
 
 _UNITS = {
-    "weight": ("kg", "g", "lb"),
-    "height": ("cm", "m", "in"),
+    "weight": ("kg", "g", "[lb_av]"),
+    "height": ("cm", "m", "[in_i]"),
     "temperature": ("Cel", "[degF]"),
     "pulse": ("/min",),
     "saturation": ("%",),
@@ -27,10 +27,7 @@ FORM = Form(
     intro="All of one moment. What was not measured stays empty.",
     fields=(
         Field(name="on", label="Measured on", kind="day", needed=True, hint="with the time, where it is known"),
-        *(
-            Field(name=name, label=SIGNS[name][1], kind="quantity", units=units)
-            for name, units in _UNITS.items()
-        ),
+        *(Field(name=name, label=SIGNS[name][1], kind="quantity", units=units) for name, units in _UNITS.items()),
         Field(name="systolic", label="Systolic pressure", hint="mmHg"),
         Field(name="diastolic", label="Diastolic pressure", hint="mmHg"),
     ),

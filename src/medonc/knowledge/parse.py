@@ -26,7 +26,7 @@ SHAPES: Mapping[str, type[KnowledgeRule] | type[Drug] | type[Regimen]] = {
 }
 _HEADER = frozenset({"shape", "title", "edition", "text", "reviewed_by", "reviewed_on", "licence", "source"})
 _NEEDED = ("title", "edition", "text", "source")
-_RANGE = re.compile(r"(\d+)(?:-(\d+))?")
+_RANGE = re.compile(r"(\d+)(?:-(\d+))?(?: x(\d+))?")
 
 
 def parse_piece(text: str, *, rule_id: str, file: str, root: str) -> Piece:
@@ -108,17 +108,19 @@ def _shorthand(body: dict[str, Any], text: str, file: str) -> None:
 
 def _days(written: Any, text: str, file: str) -> Any:
     if isinstance(written, str):
-        return [{"day": day} for part in written.split(",") for day in _span(part.strip(), text, file)]
+        return [each for part in written.split(",") for each in _span(part.strip(), text, file)]
     if isinstance(written, list):
         return [{"day": each} if isinstance(each, int) else each for each in written]
     return written
 
 
-def _span(part: str, text: str, file: str) -> range:
+def _span(part: str, text: str, file: str) -> list[dict[str, int]]:
     match = _RANGE.fullmatch(part)
     if match is None:
-        raise _wrong(file, f"'{part}' is not a day", expected='days as "1-14" or "1, 8, 15"', line=_line(text, "days"))
-    return range(int(match[1]), int(match[2] or match[1]) + 1)
+        known = 'days as "1-14", "1, 8, 15" or "1-14 x2" for twice a day'
+        raise _wrong(file, f"'{part}' is not a day", expected=known, line=_line(text, "days"))
+    days = range(int(match[1]), int(match[2] or match[1]) + 1)
+    return [{"day": day, "times": int(match[3] or 1)} for day in days]
 
 
 def _unknown(body: object, kind: Any, path: str) -> Iterator[str]:

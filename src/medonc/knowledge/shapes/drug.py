@@ -43,7 +43,7 @@ class Drug:
     rule: Rule
     name: str  # generic, lower case
     drug_class: str
-    group: str = "anticancer"  # anticancer | supportive
+    group: str = "anticancer"  # anticancer | hormonal | supportive
     rxnorm: tuple[str, ...] = ()
     atc: str = ""
     also_called: tuple[str, ...] = ()

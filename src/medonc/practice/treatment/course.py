@@ -179,5 +179,8 @@ def _wished(wishes: Wishes) -> Iterator[tuple[str, str, str]]:
     if wishes.gfr_cap is not None:
         yield "gfr_cap", "GFR cap asked for", f"{plain(wishes.gfr_cap.limit.value)} {wishes.gfr_cap.limit.code}"
         yield "gfr_reason", "reason for the GFR cap", wishes.gfr_cap.reason
+    who = (wishes.change and wishes.change.by) or (wishes.gfr_cap and wishes.gfr_cap.by)
+    if who:
+        yield "by", "asked for by", who
     if wishes.to_vials:
         yield "whole_vials", "round to whole vials", "yes"

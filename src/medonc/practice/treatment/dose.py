@@ -197,8 +197,14 @@ def _measured(answer: Answer[Quantity] | None, *, name: str, words: str, receipt
         return answer
     receipt.note(StepKind.INPUT, words, _coded(answer.value), name=name)
     receipt.facts += answer.facts
-    receipt.remarks += answer.remarks
+    receipt.remarks += answer.remarks + _policies(answer)
     return answer.value
+
+
+def _policies(measured: Finding[Quantity]) -> tuple[Remark, ...]:
+    """The site's choices that shaped a measure (a creatinine floor, a weight choice): they show at the dose too."""
+    shaping = [step for step in measured.steps if step.kind in (StepKind.POLICY, StepKind.CAP)]
+    return tuple(Remark(text=f"{step.label}: {step.value}", kind="policy") for step in shaping)
 
 
 def _allowed(order: Prescription, computed: Quantity, receipt: Receipt) -> Quantity:

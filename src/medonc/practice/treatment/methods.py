@@ -87,12 +87,11 @@ def measures(inputs: Inputs) -> Measures:
 
 def wishes(inputs: Inputs) -> Wishes:
     """What is asked beyond the standard; a change or another GFR cap without its reason is refused."""
-    change = Change(percent=number(inputs, "percent"), reason=text(inputs, "reason")) if "percent" in inputs else None
-    override = (
-        CapOverride(limit=quantity(inputs, "gfr_cap"), reason=text(inputs, "gfr_reason"))
-        if "gfr_cap" in inputs
-        else None
-    )
+    who, change, override = text(inputs, "by"), None, None
+    if "percent" in inputs:
+        change = Change(percent=number(inputs, "percent"), reason=text(inputs, "reason"), by=who)
+    if "gfr_cap" in inputs:
+        override = CapOverride(limit=quantity(inputs, "gfr_cap"), reason=text(inputs, "gfr_reason"), by=who)
     return Wishes(change=change, gfr_cap=override, to_vials=text(inputs, "whole_vials") in ("yes", "True"))
 
 

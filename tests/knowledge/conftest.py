@@ -8,41 +8,42 @@ from pathlib import Path
 import pytest
 
 RULE = """shape = "rule"
-title = "Body surface, house formula"
+title = "QT corrected, house formula"
 edition = "2026.1"
-text = "The square root of height times weight over the divisor."
-method = "surface.mosteller"
-result_unit = "m2"
-result_label = "body surface"
+text = "The interval over the square root of the time between two beats."
+method = "heart.corrected_qt"
+result_unit = "ms"
+result_label = "corrected QT"
 
 [[source]]
 title = "An invented paper"
 
 [numbers]
-divisor = 3600
+seconds_per_minute = 60
+root = 2
 
 [[inputs]]
-name = "height"
-label = "height"
-kind = "length"
-unit = "cm"
-low = 100
-high = 250
+name = "qt"
+label = "QT interval"
+kind = "time"
+unit = "ms"
+low = 200
+high = 800
 
 [[inputs]]
-name = "weight"
-label = "weight"
-kind = "mass"
-unit = "kg"
+name = "heart_rate"
+label = "heart rate"
+kind = "rate"
+unit = "/min"
 low = 20
-high = 400
+high = 300
 """
 
 CASES = """[[case]]
-name = "180 cm and 80 kg"
-given = { height = "180 cm", weight = "80 kg" }
-expect = { value = "2", unit = "m2" }
-worked = "180 × 80 = 14400; / 3600 = 4; square root 2"
+name = "300 ms at 240 a minute"
+given = { qt = "300 ms", heart_rate = "240 /min" }
+expect = { value = "600", unit = "ms", within = "0.001" }
+worked = "60 / 240 = 0.25 s; square root 0.5; 300 / 0.5 = 600"
 source = "An invented paper"
 """
 

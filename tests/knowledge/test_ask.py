@@ -132,7 +132,7 @@ def test_an_implausible_input_gives_no_number_and_a_remark() -> None:
 
 
 def test_an_input_that_the_rule_does_not_ask_for_is_refused() -> None:
-    with pytest.raises(NotHeld, match="We hold: height, weight"):
+    with pytest.raises(NotHeld, match="We hold: height"):
         ask_in_words(MOSTELLER, BODY | {"wieght": "80 kg"}, LIBRARY)
 
 
@@ -235,3 +235,11 @@ def test_a_broken_receipt_is_a_users_error(spoil) -> None:
 def test_a_policy_is_written_and_read_again() -> None:
     policy = replace(LIBRARY.policy, gfr_cap=Decimal("140.5"), surface_cap=Decimal(2), units="US")
     assert read_policy(policy_page(policy)) == policy
+
+
+@pytest.mark.parametrize("change", [{"numbers": {}}, {"inputs": LIBRARY.rule(MOSTELLER).inputs[:1]}])
+def test_a_rule_that_lacks_what_its_method_needs_is_named(change) -> None:
+    rule = replace(LIBRARY.rule(MOSTELLER), **change)
+    given = {name: text for name, text in BODY.items() if name in {spec.name for spec in rule.inputs}}
+    with pytest.raises(NotHeld, match=r"does not say '\w+', which its method surface\.mosteller needs"):
+        ask_in_words(MOSTELLER, given, replace(LIBRARY, rules={MOSTELLER: rule}))

@@ -21,22 +21,22 @@ def test_the_library_cannot_be_changed() -> None:
 
 
 def test_numbers_are_the_decimals_that_were_written(write_root, rule_text) -> None:
-    root = write_root(**{"data/a/x.toml": rule_text.replace("3600", "3600.50")})
-    assert str(open_library(base=root).rule("a/x").numbers["divisor"]) == "3600.50"
+    root = write_root(**{"data/a/x.toml": rule_text.replace("60", "60.50")})
+    assert str(open_library(base=root).rule("a/x").numbers["seconds_per_minute"]) == "60.50"
 
 
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
         ('shape = "rule"', 'shape = "rul"', "line 1: shape is 'rul'. Expected rule | drug | regimen"),
-        ('title = "Body surface, house formula"', "", "no title"),
+        ('title = "QT corrected, house formula"', "", "no title"),
         ("[[source]]", "[[sauce]]", "no source. Expected [[source]] before the first table"),
         ('title = "An invented paper"', 'titel = "x"', "line 10: unknown key 'titel' at source[0].titel"),
-        ("low = 100", 'low = "a hundred"', "line 20: invalid decimal string at inputs[0].low"),
-        ('kind = "mass"', 'kindd = "mass"', "line 26: unknown key 'kindd' at inputs[1].kindd. Expected one of analyte"),
-        ('method = "surface.mosteller"\n', "", "object missing required field `method`"),
-        ("divisor = 3600", "divisor = = 1", "at line 13"),
-        ('unit = "kg"', "unit = 5", "line 27: expected `str`, got `int` at inputs[1].unit"),
+        ("low = 200", 'low = "two hundred"', "line 21: invalid decimal string at inputs[0].low"),
+        ('kind = "rate"', 'kindd = "rate"', "line 27: unknown key 'kindd' at inputs[1].kindd. Expected one of analyte"),
+        ('method = "heart.corrected_qt"\n', "", "object missing required field `method`"),
+        ("root = 2", "root = = 1", "at line 14"),
+        ('unit = "/min"', "unit = 5", "line 28: expected `str`, got `int` at inputs[1].unit"),
     ],
 )
 def test_a_wrong_file_is_named_with_line_and_remedy(write_root, rule_text, old, new, said) -> None:
@@ -69,7 +69,7 @@ def test_a_later_root_overrides_by_id_and_shows(write_root, rule_text, case_text
     library = open_library(root)
     assert library.overridden == (MOSTELLER,)
     assert library.rule(MOSTELLER).rule.root == "hospital"
-    assert library.rule(MOSTELLER).rule.title == "Body surface, of this hospital"
+    assert library.rule(MOSTELLER).rule.title == "QT corrected, of this hospital"
     assert library.edition != open_library().edition
 
 
@@ -193,7 +193,8 @@ days = DAYS
         ("[1, 8, 15]", [1, 8, 15]),
         ('"1-3, 8"', [1, 2, 3, 8]),
         ('"5"', [5]),
-        ("[{ day = 1, times = 2 }, 2]", [1, 2]),
+        ("[{ day = 1, times = 2 }, 2]", [1, 1, 2]),
+        ('"1-2 x2, 5"', [1, 1, 2, 2, 5]),
     ],
 )
 def test_days_are_written_shortly(write_root, written, days) -> None:
@@ -201,7 +202,7 @@ def test_days_are_written_shortly(write_root, written, days) -> None:
     files["data/treatment/regimens/breast/f.toml"] = REGIMEN.replace("DAYS", written)
     library = open_library(base=write_root(**files))
     line = library.regimen("breast/f").phases[0].drugs[0]
-    assert [each.day for each in line.days] == days
+    assert [each.day for each in line.days for _ in range(each.times)] == days
     assert line.dose == Decimal("2.50")
     assert [each.route for each in library.drug("fictitin").routes] == ["oral", "intravenous"]
 

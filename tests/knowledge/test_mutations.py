@@ -10,6 +10,9 @@ from medonc.knowledge.case_files import all_cases
 from medonc.knowledge.load import open_library
 from medonc.practice.mutations import is_noticed, nudged, nudges
 
+LIMITS = ("inputs.0.low", "inputs.0.high", "inputs.1.low", "inputs.1.high")
+NUMBERS = ("numbers.seconds_per_minute", "numbers.root")
+
 
 @pytest.mark.parametrize(
     ("number", "up", "down"),
@@ -23,25 +26,18 @@ def test_a_number_moves_by_its_last_place_or_a_hundredth(number: str, up: str, d
 def test_every_number_of_a_file_is_nudged_and_nothing_else(write_root, rule_text) -> None:
     library = open_library(base=write_root(**{"data/a/x.toml": rule_text}))
     paths = [nudge.path for nudge in nudges(library, "a/x")]
-    numbers = ["inputs.0.low", "inputs.0.high", "inputs.1.low", "inputs.1.high", "numbers.divisor"]
-    assert sorted(paths) == sorted(numbers * 2)
+    assert sorted(paths) == sorted([*LIMITS, *NUMBERS] * 2)
 
 
 def test_a_guarded_number_is_noticed_and_an_unguarded_one_is_not(write_root, rule_text, case_text) -> None:
     root = write_root(**{"data/a/x.toml": rule_text, "cases/a/x.toml": case_text})
     library, cases = open_library(base=root), all_cases(root)
     noticed = {nudge.path: is_noticed(nudge, cases) for nudge in nudges(library, "a/x")}
-    assert noticed == {
-        "inputs.0.low": False,
-        "inputs.0.high": False,
-        "inputs.1.low": False,
-        "inputs.1.high": False,
-        "numbers.divisor": True,
-    }
+    assert noticed == dict.fromkeys(LIMITS, False) | dict.fromkeys(NUMBERS, True)
 
 
 def test_a_second_entry_guards_a_number_that_no_answer_shows(write_root, rule_text, case_text) -> None:
-    held = case_text.replace('{ value = "2", unit = "m2" }', '{ held = { "inputs.0.low" = 100 } }')
+    held = case_text.replace('{ value = "600", unit', '{ held = { "inputs.0.low" = 200 }, unit')
     root = write_root(**{"data/a/x.toml": rule_text, "cases/a/x.toml": held})
     library, cases = open_library(base=root), all_cases(root)
     assert {nudge.path for nudge in nudges(library, "a/x") if is_noticed(nudge, cases)} == {"inputs.0.low"}

@@ -36,7 +36,10 @@ def list_(
         print(f"{row['id']:<48}  {row['edition']:<7} {row['cases']:>3} cases  {row['title']}{seen}")
     for sentence in library.refused:
         print(f"left out: {sentence}")
-    print(f"{len(rows)} files, edition {library.edition}")
+    cases, seen_cases = (sum(row[key] for row in rows) for key in ("cases", "cases_seen"))
+    opened = sum(row["seen"] for row in rows)
+    print(f"{len(rows)} files, {opened} with every source opened; {cases} cases, {seen_cases} from an opened source")
+    print(f"edition {library.edition}")
 
 
 @app.command()
@@ -123,6 +126,7 @@ def _rows(library: Library, roots: list[Path] | None) -> list[dict[str, Any]]:
             "title": piece.rule.title,
             "edition": piece.rule.edition,
             "cases": len(cases.get(piece.rule.id, ())),
+            "cases_seen": sum(case.source_seen for case in cases.get(piece.rule.id, ())),
             "source": [str(source) for source in piece.rule.sources],
             "seen": all(source.seen for source in piece.rule.sources),
             "reviewed_by": piece.rule.reviewed_by,

@@ -34,6 +34,11 @@ def ask(rule_id: str, inputs: Inputs, library: Library) -> Answer[object]:
 def _computed(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer[object]:
     try:
         return method_of(rule)(rule, inputs, library)
+    except KeyError as bad:
+        raise NotHeld(
+            f"{rule.rule.id} of {rule.rule.root} does not say {bad}, which its method {rule.method} needs",
+            do="add it to the rule's inputs, numbers or texts",
+        ) from bad
     except ArithmeticError as bad:
         given = ", ".join(f"{name} {written(entry.value)}" for name, entry in inputs.items())
         raise ImpossibleValue(f"{rule.rule.title} has no result for {given} ({type(bad).__name__})") from bad

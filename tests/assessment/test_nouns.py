@@ -105,6 +105,22 @@ def test_a_rate_of_a_standard_body_needs_the_surface(library: Library, chart, re
     assert [m.what for m in without.missing] == ["height"]
 
 
+def test_what_the_arithmetic_did_not_use_is_not_on_the_receipt(library: Library, chart, result) -> None:
+    answer = body_surface(chart(*body(result)), library, ON)
+    assert isinstance(answer, Finding)
+    assert [step.name for step in answer.steps if step.kind == "input"] == ["height", "weight"]
+    assert {f.resource.split("/")[0] for f in answer.facts} == {"Observation"}
+    clearance = creatinine_clearance(chart(*body(result)), library, ON)
+    assert isinstance(clearance, Finding)
+    assert "height" not in {step.name for step in clearance.steps}
+
+
+def test_us_units_give_the_us_calcium(library: Library, chart, result) -> None:
+    record = chart(result("17861-6", "9.0 mg/dL", DAY), result("1751-7", "2.0 g/dL", DAY))
+    answer = corrected_calcium(record, with_policy(library, units="US"), ON)
+    assert answer.said() == "10.60 mg/dL"
+
+
 def test_a_wright_clearance_without_height_is_not_known(library: Library, chart, result) -> None:
     site = with_policy(library, clearance="assessment/renal/wright_enzymatic")
     answer = creatinine_clearance(chart(*body(result)[1:]), site, ON)

@@ -110,7 +110,8 @@ def answer(
     reading = inputs_from_chart(rule, chart, on)
     lacking = tuple(m for name, m in reading.missing.items() if name not in also)
     inputs = {**reading.inputs, **also}
-    facts = tuple(entry.fact for entry in inputs.values() if entry.fact is not None)
+    needed = [spec.name for spec in rule.inputs if spec.required and spec.name in inputs]
+    facts = tuple(fact for name in needed if (fact := inputs[name].fact) is not None)
     if lacking:
         return NotKnown(title=title_of(rule), missing=lacking, rule=rule.rule, facts=facts)
     try:

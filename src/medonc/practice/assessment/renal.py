@@ -7,21 +7,20 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from medonc.knowledge.shapes import KnowledgeRule, Library
-from medonc.practice.answers import Inputs
-from medonc.practice.assessment import weight
+from medonc.knowledge.shapes import Library
+from medonc.practice.assessment.chosen_weight import chosen_weight
 from medonc.practice.assessment.worksheet import Worksheet, registry
 from medonc.values.analytes import convert
-from medonc.values.evidence import Answer, Finding, Missing, NotKnown, StepKind
+from medonc.values.evidence import Answer, NotKnown, StepKind
 from medonc.values.quantity import Quantity, plain
 
 
 def cockcroft_gault(sheet: Worksheet, library: Library) -> Answer[object]:
     """Creatinine clearance by Cockcroft and Gault with the stated weight."""
-    kilograms = _chosen_weight(sheet, library)
-    if isinstance(kilograms, NotKnown):
-        return kilograms
-    top = (sheet.constant("age_from") - sheet.number("age")) * kilograms * sheet.by_sex("factor")
+    weight = chosen_weight(sheet, library)
+    if isinstance(weight, NotKnown):
+        return weight
+    top = (sheet.constant("age_from") - sheet.number("age")) * weight.value * sheet.by_sex("factor")
     return sheet.measured(top / (sheet.constant("divisor") * _creatinine(sheet, library)), places=0)
 
 
@@ -71,44 +70,6 @@ def _creatinine(sheet: Worksheet, library: Library) -> Decimal:
 
 def _in_unit(floor: Decimal, unit: str) -> Decimal:
     return convert(Quantity(floor, "mg/dL"), unit, analyte="creatinine").value
-
-
-def _chosen_weight(sheet: Worksheet, library: Library) -> Decimal | NotKnown:
-    """The weight to use: actual, ideal or adjusted; the actual one always where it is below the ideal."""
-    choice = sheet.word("weight_choice")
-    actual = sheet.number("weight")
-    if choice == "actual":
-        return actual
-    if "height" not in sheet:
-        return sheet.not_known(Missing(what="height"))
-    standard = _other_weight(weight.IDEAL_RULE, sheet, library)
-    if isinstance(standard, NotKnown):
-        return standard
-    if actual < standard:
-        sheet.note(
-            StepKind.POLICY, "weight", f"actual {plain(actual)} kg, as it is below the ideal {_one(standard)} kg"
-        )
-        return actual
-    chosen = standard if choice == "ideal" else _other_weight(weight.ADJUSTED_RULE, sheet, library)
-    if isinstance(chosen, Decimal):
-        sheet.note(StepKind.FORMULA, f"{choice} weight", f"{plain(chosen)} kg")
-    return chosen
-
-
-def _other_weight(rule_id: str, sheet: Worksheet, library: Library) -> Decimal | NotKnown:
-    rule = library.rule(rule_id)
-    answer = weight.METHODS[rule.method](rule, _only(rule, sheet), library)
-    if isinstance(answer, Finding) and isinstance(answer.value, Quantity):
-        return answer.value.to("kg").value
-    return answer if isinstance(answer, NotKnown) else sheet.not_known(Missing(what=rule.result_label))
-
-
-def _only(rule: KnowledgeRule, sheet: Worksheet) -> Inputs:
-    return {spec.name: sheet.given[spec.name] for spec in rule.inputs if spec.name in sheet.given}
-
-
-def _one(number: Decimal) -> str:
-    return plain(round(number, 1))
 
 
 METHODS = registry(

@@ -17,6 +17,7 @@ from medonc.values.quantity import Quantity
 NEUTROPHILS = "assessment/blood/neutrophils"
 DIFFERENTIAL = "assessment/blood/neutrophils_from_differential"
 CALCIUM = "assessment/blood/corrected_calcium"
+CALCIUM_US = "assessment/blood/corrected_calcium_us"
 QTC = "assessment/heart/qtcf"
 CHILD_PUGH = "assessment/liver/child_pugh"
 ALBI = "assessment/liver/albi"
@@ -33,8 +34,9 @@ def neutrophils(chart: Chart, library: Library, on: date) -> Answer[Quantity]:
 
 
 def corrected_calcium(chart: Chart, library: Library, on: date) -> Answer[Quantity]:
-    """Calcium corrected for albumin, in mmol/L."""
-    return as_kind(answer(CALCIUM, chart, library, on, methods=METHODS), Quantity)
+    """Calcium corrected for albumin, in the site's units: mmol/L, or mg/dL in US units."""
+    rule_id = CALCIUM_US if library.policy.units == "US" else CALCIUM
+    return as_kind(answer(rule_id, chart, library, on, methods=METHODS), Quantity)
 
 
 def qtc(chart: Chart, library: Library, on: date, *, rule_id: str = QTC) -> Answer[Quantity]:

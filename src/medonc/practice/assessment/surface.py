@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from medonc.knowledge.shapes import Library
+from medonc.practice.assessment.chosen_weight import chosen_weight
 from medonc.practice.assessment.worksheet import Worksheet, registry
-from medonc.values.evidence import Answer, StepKind
+from medonc.values.evidence import Answer, NotKnown, StepKind
 from medonc.values.quantity import plain
 
 _PLACES = 2
@@ -14,24 +15,31 @@ _PLACES = 2
 
 def mosteller(sheet: Worksheet, library: Library) -> Answer[object]:
     """Body surface by the square root of height times weight."""
-    return _surface(
-        sheet, (sheet.number("height") * sheet.number("weight") / sheet.constant("divisor")).sqrt(), library
-    )
+    weight = chosen_weight(sheet, library)
+    if isinstance(weight, NotKnown):
+        return weight
+    return _surface(sheet, (sheet.number("height") * weight.value / sheet.constant("divisor")).sqrt(), library)
 
 
 def power(sheet: Worksheet, library: Library) -> Answer[object]:
     """Body surface by a coefficient and one exponent each for height and weight."""
-    height = sheet.number("height") ** sheet.constant("height_exponent")
-    weight = sheet.number("weight") ** sheet.constant("weight_exponent")
-    return _surface(sheet, sheet.constant("coefficient") * height * weight, library)
+    weight = chosen_weight(sheet, library)
+    if isinstance(weight, NotKnown):
+        return weight
+    by_height = sheet.number("height") ** sheet.constant("height_exponent")
+    by_weight = weight.value ** sheet.constant("weight_exponent")
+    return _surface(sheet, sheet.constant("coefficient") * by_height * by_weight, library)
 
 
 def boyd(sheet: Worksheet, library: Library) -> Answer[object]:
     """Body surface by Boyd: the weight, in grams, has an exponent that falls with its own logarithm."""
-    grams = sheet.number("weight")
+    weight = chosen_weight(sheet, library)
+    if isinstance(weight, NotKnown):
+        return weight
+    grams = weight.to("g").value
     exponent = sheet.constant("weight_exponent") - sheet.constant("log_factor") * grams.log10()
-    height = sheet.number("height") ** sheet.constant("height_exponent")
-    return _surface(sheet, sheet.constant("coefficient") * height * grams**exponent, library)
+    by_height = sheet.number("height") ** sheet.constant("height_exponent")
+    return _surface(sheet, sheet.constant("coefficient") * by_height * grams**exponent, library)
 
 
 def _surface(sheet: Worksheet, area: Decimal, library: Library) -> Answer[object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from medonc.knowledge.shapes import KnowledgeRule, Library
+from medonc.knowledge.shapes import Library
 from medonc.practice.answers import Input
 from medonc.practice.assessment.worksheet import Worksheet, method, registry
 from medonc.values.evidence import Answer, Finding, Missing, StepKind
@@ -12,6 +12,8 @@ from medonc.values.quantity import Quantity, plain
 
 IDEAL_RULE = "assessment/weight/ideal"
 ADJUSTED_RULE = "assessment/weight/adjusted"
+LEAN_RULE = "assessment/weight/lean"
+LIMB_RULE = "assessment/weight/before_amputation"
 
 
 def ideal(sheet: Worksheet, library: Library) -> Answer[object]:  # noqa: ARG001
@@ -24,7 +26,7 @@ def ideal(sheet: Worksheet, library: Library) -> Answer[object]:  # noqa: ARG001
 
 def adjusted(sheet: Worksheet, library: Library) -> Answer[object]:
     """Ideal weight plus a stated share of what the actual weight exceeds it by."""
-    standard = _number_of(library.rule(IDEAL_RULE), sheet, library, ("height", "sex"))
+    standard = _ideal_kilograms(sheet, library)
     if isinstance(standard, Decimal):
         excess = sheet.number("weight") - standard
         sheet.note(StepKind.FORMULA, "ideal weight", f"{plain(standard)} kg")
@@ -80,14 +82,10 @@ def _verdict(sheet: Worksheet, percent: Decimal, days: Decimal) -> str:
     return "marked" if percent < -sheet.constant("marked_loss") else "small"
 
 
-def _number_of(
-    rule: KnowledgeRule, sheet: Worksheet, library: Library, names: tuple[str, ...]
-) -> Decimal | Answer[object]:
-    inputs = {
-        **{name: sheet.given[name] for name in names if name in sheet.given},
-        "sex": Input(value=sheet.word("sex")),
-    }
-    answer = method(ideal)(rule, inputs, library)
+def _ideal_kilograms(sheet: Worksheet, library: Library) -> Decimal | Answer[object]:
+    """The ideal weight in kg by its own rule, or that rule's answer where it has no number."""
+    rule = library.rule(IDEAL_RULE)
+    answer = method(ideal)(rule, {**sheet.shared(rule), "sex": Input(value=sheet.word("sex"))}, library)
     if isinstance(answer, Finding) and isinstance(answer.value, Quantity):
         return answer.value.to("kg").value
     return answer

@@ -6,7 +6,7 @@ or in a unit of the wrong kind closes it before any number is given.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, localcontext
 from types import MappingProxyType
 
@@ -14,10 +14,14 @@ from medonc.knowledge.shapes import InputSpec, KnowledgeRule, Library
 from medonc.practice.answers import Given, Input, Inputs, Method
 from medonc.practice.assessment.accepted import NUMERIC, accept
 from medonc.values.errors import ImpossibleValue, Refused
-from medonc.values.evidence import Answer, Finding, Level, Missing, NotKnown, Remark, Step, StepKind
+from medonc.values.evidence import Answer, FactRef, Finding, Level, Missing, NotKnown, Remark, Step, StepKind
 from medonc.values.quantity import EXACT, Quantity, plain
 
 Sums = Callable[["Worksheet", Library], Answer[object]]
+
+
+class SexNeeded(Exception):
+    """A formula asks for the sex and none is recorded: `method` answers with both results named."""
 
 
 class Worksheet:
@@ -30,6 +34,8 @@ class Worksheet:
         self.remarks: list[Remark] = []
         self.missing: list[Missing] = []
         self._values: dict[str, Given] = {}
+        self._taken: dict[str, tuple[Step, ...]] = {}  # the first lines of the receipt, by input
+        self._used = {spec.name for spec in rule.inputs if spec.required}
         for spec in rule.inputs:
             self._take(spec)
 
@@ -38,7 +44,7 @@ class Worksheet:
 
     def number(self, name: str) -> Decimal:
         """The input as a bare number in the unit the formula works in."""
-        value = self._values[name]
+        value = self._use(name)
         if isinstance(value, Quantity):
             return value.value
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
@@ -47,15 +53,30 @@ class Worksheet:
 
     def word(self, name: str) -> str:
         """The input as a chosen word; yes/no inputs answer `yes` or `no`."""
-        value = self._values[name]
+        if name == "sex" and name not in self:
+            raise SexNeeded
+        value = self._use(name)
         if isinstance(value, bool):
             return "yes" if value else "no"
         return str(value)
 
+    def quantity(self, name: str) -> Quantity:
+        """The input as a quantity, in the unit the formula works in."""
+        value = self._use(name)
+        if not isinstance(value, Quantity):
+            raise ImpossibleValue(f"{name} is '{value}'", expected="a quantity")
+        return value
+
     def codes(self, name: str) -> tuple[str, ...]:
         """The input as codes, each `system:code`."""
-        value = self._values[name]
+        value = self._use(name)
         return value if isinstance(value, tuple) else (str(value),)
+
+    def shared(self, rule: KnowledgeRule) -> dict[str, Input]:
+        """The inputs, as they were given, that another rule asks for by the same name."""
+        names = [spec.name for spec in rule.inputs if spec.name in self.given]
+        self._used.update(names)
+        return {name: self.given[name] for name in names}
 
     def constant(self, name: str) -> Decimal:
         """A number of the rule's file."""
@@ -71,8 +92,7 @@ class Worksheet:
 
     def remark(self, text: str, *, level: Level = Level.NOTE, kind: str = "reading") -> None:
         """Something that the reader of the answer should know."""
-        facts = tuple(entry.fact for entry in self.given.values() if entry.fact is not None)
-        self.remarks.append(Remark(text=text, level=level, kind=kind, facts=facts))
+        self.remarks.append(Remark(text=text, level=level, kind=kind, facts=self._facts()))
 
     def measured(self, value: Decimal, *, places: int, sentence: str = "") -> Finding[object]:
         """The finding of a quantity in the rule's result unit: kept whole, shown to `places` decimals."""
@@ -89,12 +109,11 @@ class Worksheet:
 
     def not_known(self, *missing: Missing) -> NotKnown:
         """The answer where the inputs do not allow one."""
-        facts = tuple(entry.fact for entry in self.given.values() if entry.fact is not None)
         return NotKnown(
             title=title_of(self.rule),
             missing=missing or tuple(self.missing),
             rule=self.rule.rule,
-            facts=facts,
+            facts=self._facts(),
             remarks=tuple(self.remarks),
         )
 
@@ -111,10 +130,22 @@ class Worksheet:
             value=value,
             rule=self.rule.rule,
             sentence=sentence,
-            facts=tuple(entry.fact for entry in self.given.values() if entry.fact is not None),
-            steps=tuple(self.steps),
+            facts=self._facts(),
+            steps=(*self._input_steps(), *self.steps),
             remarks=tuple(self.remarks),
         )
+
+    def _use(self, name: str) -> Given:
+        self._used.add(name)
+        return self._values[name]
+
+    def _input_steps(self) -> Iterator[Step]:
+        """The lines of the inputs that the arithmetic used, in the order of the rule's file."""
+        return (step for name, steps in self._taken.items() if name in self._used for step in steps)
+
+    def _facts(self) -> tuple[FactRef, ...]:
+        used = (entry.fact for name, entry in self.given.items() if name in self._used)
+        return tuple(fact for fact in used if fact is not None)
 
     def _take(self, spec: InputSpec) -> None:
         entry = self.given.get(spec.name)
@@ -122,11 +153,7 @@ class Worksheet:
             self._absent(spec)
             return
         taken = accept(spec, entry.value)
-        self.steps.append(
-            Step(kind=StepKind.INPUT, label=spec.label, value=_as_given(entry.value), name=spec.name, fact=entry.fact)
-        )
-        if taken.conversion:
-            self.note(StepKind.CONVERSION, spec.label, taken.conversion)
+        self._taken[spec.name] = tuple(_opening(spec, entry, taken.conversion))
         if taken.implausible:
             self.missing.append(Missing(what=spec.label, why=taken.implausible, do=f"check the {spec.label}"))
         self._values[spec.name] = taken.value
@@ -134,9 +161,18 @@ class Worksheet:
     def _absent(self, spec: InputSpec) -> None:
         if spec.default:
             self._values[spec.name] = Decimal(spec.default) if spec.kind in NUMERIC else spec.default
-            self.note(StepKind.POLICY, spec.label, f"{spec.default} {spec.unit}".strip(), name=spec.name)
+            stated = f"{spec.default} {spec.unit}".strip()
+            self._taken[spec.name] = (Step(kind=StepKind.POLICY, label=spec.label, value=stated, name=spec.name),)
         elif spec.required:
             self.missing.append(Missing(what=spec.label))
+
+
+def _opening(spec: InputSpec, entry: Input, conversion: str) -> Iterator[Step]:
+    """How an input opens the receipt: as it was given, then in the unit of the formula."""
+    given = _as_given(entry.value)
+    yield Step(kind=StepKind.INPUT, label=spec.label, value=given, name=spec.name, fact=entry.fact)
+    if conversion:
+        yield Step(kind=StepKind.CONVERSION, label=spec.label, value=conversion)
 
 
 def _as_given(value: Given) -> str:
@@ -163,7 +199,7 @@ def rounded(value: Decimal, places: int) -> str:
 def method(sums: Sums) -> Method:
     """The method whose arithmetic is `sums`: 34 digits, nothing computed from what is missing or of a child.
 
-    A rule with a `sex` input and no recorded sex answers not known, with both results named.
+    Arithmetic that asks for the sex where none is recorded answers not known, with both results named.
     """
 
     def run(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer[object]:
@@ -172,9 +208,10 @@ def method(sums: Sums) -> Method:
             _refuse_children(sheet)
             if sheet.missing:
                 return sheet.not_known()
-            if any(spec.name == "sex" for spec in rule.inputs) and "sex" not in sheet:
-                return _both_sexes(sheet, sums, library)
-            return sums(sheet, library)
+            try:
+                return sums(sheet, library)
+            except SexNeeded:
+                return _both_sexes(Worksheet(rule, inputs), sums, library)
 
     return run
 

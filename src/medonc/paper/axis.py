@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from medonc.paper import svg
 
-LEFT, RIGHT = 96, 44
+LEFT, RIGHT = 122, 48
 
 
 @dataclass(frozen=True, kw_only=True)

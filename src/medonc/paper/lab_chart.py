@@ -55,12 +55,18 @@ def lab_chart(chart: Chart, codes: Collection[Code], *, name: str, on: date, wid
 
 
 def _said(s: Series, kept: Collection[Reading]) -> str:
-    """`Platelets: 262 on 2026-03-02, … 88 on 2026-04-01; normal 150 to 400.`"""
+    """`Platelets, 8 values: 262 on 2026-03-02 to 88 ×10⁹/L on 2026-04-01, lowest 71, normal 150 to 400`."""
     shown = list(kept)
     ends = f"{shown[0].shown} on {shown[0].day} to {shown[-1].shown} {s.unit} on {shown[-1].day}"
-    low, high = (f"{limit:g}" if limit is not None else "" for limit in (s.low, s.high))
-    normal = f", normal {low} to {high}" if low and high else f", normal from {low}" if low else ""
-    return f"{s.name}, {len(shown)} values: {ends}, lowest {s.lowest.shown}{normal or (f', normal up to {high}' if high else '')}"
+    return f"{s.name}, {len(shown)} values: {ends}, lowest {s.lowest.shown}{_normal(s)}"
+
+
+def _normal(s: Series) -> str:
+    if s.low is not None and s.high is not None:
+        return f", normal {s.low:g} to {s.high:g}"
+    if s.low is not None:
+        return f", normal from {s.low:g}"
+    return f", normal up to {s.high:g}" if s.high is not None else ""
 
 
 class _Scale:

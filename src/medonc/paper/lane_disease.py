@@ -9,7 +9,7 @@ from medonc.paper import svg
 from medonc.paper.axis import Axis, Labels
 from medonc.paper.lane import Lane, Row, lane
 from medonc.record import Chart
-from medonc.record.disease import Condition, DiseaseStatus, Report, Role, Stage
+from medonc.record.disease import BodySite, Condition, DiseaseStatus, Report, Role, Stage
 from medonc.record.facts import Fact
 from medonc.record.therapy import Operation, RadiotherapyCourse
 from medonc.values.codes import Code, Loinc, Snomed
@@ -170,14 +170,30 @@ def _radiotherapy(chart: Chart) -> list[Happening]:
         Happening(
             day=_day(course),
             shape="radiotherapy",
-            label=_short(course.said()),
-            says=f"Radiotherapy: {course.said()}",
+            label=_radiation(course) or "radiotherapy",
+            says=f"Radiotherapy {_radiation(course)} {_volumes(chart, course)}".strip(),
             fact=str(course.source),
             until=course.ended.day if course.ended else None,
         )
         for course in chart.all(RadiotherapyCourse)
         if course.effective
     ]
+
+
+def _radiation(course: RadiotherapyCourse) -> str:
+    """`40.05 Gy / 15`, one volume after another."""
+    said = []
+    for dose in course.doses:
+        total = dose.total.to("Gy") if dose.total is not None and dose.total.unit.kind == "absorbed dose" else None
+        fractions = f" / {dose.fractions}" if dose.fractions else ""
+        said.append(f"{total.value.normalize():f} Gy{fractions}" if total else f"dose not stated{fractions}")
+    return ", ".join(said)
+
+
+def _volumes(chart: Chart, course: RadiotherapyCourse) -> str:
+    named = {str(site.source): site.said() for site in chart.all(BodySite)}
+    words = [named.get(dose.volume, dose.volume) for dose in course.doses if dose.volume]
+    return f"to {', '.join(words)}" if words else ""
 
 
 def _is_imaging(report: Report) -> bool:

@@ -12,7 +12,7 @@ from medonc.paper.systemic import Treatment, treatments
 from medonc.practice.exposure import Course
 from medonc.record import Chart
 
-TALL, BAND = 26, 15
+TALL, BAND, LEVEL = 26, 15, 46
 SAME = 8  # days within which a given dose answers a requested one
 HOLLOW = ' rx="1" fill="none" stroke="var(--s1)"'
 HOLLOW_BAND = ' fill="none" stroke="var(--s3)"'
@@ -22,15 +22,16 @@ def systemic_lane(chart: Chart, *, on: date, courses: Sequence[Course] = ()) -> 
     """Every systemic treatment, with its name above it."""
     found = treatments(chart, on=on, courses=courses)
     levels = _levels(found)
-    height = 30 + 34 * (max(levels, default=0) + 1)
+    height = 20 + LEVEL * (max(levels, default=0) + 1)
 
     def draw(axis: Axis, top: float) -> list[str]:
         labels = [Labels(axis) for _ in range(max(levels) + 1)]
         parts = list[str]()
         for treatment, level in zip(found, levels, strict=True):
-            base = top + 22 + 34 * (level + 1)
+            base = top + 12 + LEVEL * (level + 1)
             parts += _drawn(axis, base, treatment)
-            parts.append(_named(axis, base - TALL - 7, treatment, labels[level]))
+            room = _room(axis, treatment, [t for t, other in zip(found, levels, strict=True) if other == level])
+            parts.append(_named(axis, base - TALL - 7, treatment, labels[level], room))
         return parts
 
     rows = [row for treatment in found for row in _rows(treatment)]
@@ -48,18 +49,25 @@ def _levels(found: Sequence[Treatment]) -> list[int]:
     return levels
 
 
-def _named(axis: Axis, y: float, treatment: Treatment, labels: Labels) -> str:
-    x = axis.x(treatment.days[0])
-    tone = "c-lab b" if treatment.days[-1] >= axis.on else "c-lab m"
-    for words in (treatment.name, _shorter(treatment.name)):
-        placed = labels.place(x, y, words, tone=tone, gap=-2)
-        if placed:
-            return placed
-    return ""
+def _room(axis: Axis, treatment: Treatment, level: Sequence[Treatment]) -> float:
+    """The width for a name: up to the next treatment on its level, or to the edge of the picture."""
+    later = [t.days[0] for t in level if t.days[0] > treatment.days[0]]
+    until = axis.x(min(later)) if later else float(axis.width)
+    return until - axis.x(treatment.days[0]) - 6
 
 
-def _shorter(name: str) -> str:
-    return " + ".join(word[:7] + "." if len(word) > 8 else word for word in name.split(" + "))
+def _named(axis: Axis, y: float, treatment: Treatment, labels: Labels, room: float) -> str:
+    bold = treatment.days[-1] >= axis.on
+    words = treatment.name
+    if svg.width_of(words, bold=bold) > room:
+        words = " + ".join(_shorter(word) for word in words.split(" + "))
+    if svg.width_of(words, bold=bold) > room:
+        words = words[: max(3, int(room / 6.4) - 1)].rstrip(" +") + "…"
+    return labels.place(axis.x(treatment.days[0]), y, words, tone="c-lab b" if bold else "c-lab m", gap=-2)
+
+
+def _shorter(drug: str) -> str:
+    return drug[:5] + "." if len(drug) > 8 else drug
 
 
 def _drawn(axis: Axis, base: float, treatment: Treatment) -> list[str]:

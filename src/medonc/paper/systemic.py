@@ -13,7 +13,8 @@ from medonc.record import Chart
 from medonc.record.therapy import DrugEvent, DrugFact, Schedule
 from medonc.values.quantity import Quantity
 
-PAUSE = 60  # days without the drug after which it begins anew
+PAUSE = 60  # days without an infusion after which it begins anew
+WITHOUT = 10  # days without a tablet after which it is a new course of it
 VOID = frozenset({"cancelled", "draft", "entered-in-error", "not-done", "on-hold"})
 
 
@@ -69,7 +70,8 @@ def _split(drug: str, facts: list[DrugFact], on: date) -> list[_Run]:
     runs: list[_Run] = []
     for fact in sorted(facts, key=lambda f: _span(f, on)):
         first, last = _span(fact, on)
-        if runs and (first - runs[-1].last).days <= PAUSE:
+        pause = WITHOUT if fact.event is DrugEvent.TAKEN or _is_daily(fact.schedule) else PAUSE
+        if runs and (first - runs[-1].last).days <= pause:
             before = runs.pop()
             last = max(last, before.last)
             runs.append(_Run(drug=drug, facts=(*before.facts, fact), first=before.first, last=last))
@@ -104,10 +106,21 @@ def _treatment(group: list[_Run], on: date, courses: Sequence[Course]) -> Treatm
         name=_name(facts, courses) or " + ".join(dict.fromkeys(run.drug for run in group)),
         given=tuple(sorted(given)),
         asked=tuple(sorted(asked)),
-        taken=tuple(dict.fromkeys(_span(f, on) for f in facts if f.event is DrugEvent.TAKEN)),
-        asked_daily=tuple(dict.fromkeys(_span(f, on) for f in daily)),
+        taken=_joined(_span(f, on) for f in facts if f.event is DrugEvent.TAKEN),
+        asked_daily=_joined(_span(f, on) for f in daily),
         facts=tuple(facts),
     )
+
+
+def _joined(spans: Iterable[tuple[date, date]]) -> tuple[tuple[date, date], ...]:
+    """Spans that touch, as one."""
+    joined: list[tuple[date, date]] = []
+    for first, last in sorted(spans):
+        if joined and (first - joined[-1][1]).days <= 1:
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        else:
+            joined.append((first, last))
+    return tuple(joined)
 
 
 def _is_daily(schedule: Schedule | None) -> bool:
@@ -126,12 +139,12 @@ def _asked_days(request: DrugFact) -> list[date]:
 
 
 def _name(facts: Sequence[DrugFact], courses: Sequence[Course]) -> str:
-    """The name of the course, or of its phase, that most of these facts belong to."""
-    held = {str(f.source) for f in facts}
-    votes = Counter[str]()
+    """The name of the course, or of its phase, that these facts belong to; none where some belong to no course."""
+    held, votes, known = {str(f.source) for f in facts}, Counter[str](), set[str]()
     for course in courses:
         for phase in course.phases:
-            own = sum(1 for e in phase.events if e.fact is not None and str(e.fact.source) in held)
+            own = {str(e.fact.source) for e in phase.events if e.fact is not None} & held
+            known |= own
             if own:
-                votes[course.name if len(course.phases) == 1 else f"{course.name}: {phase.name}"] += own
-    return votes.most_common(1)[0][0] if votes else ""
+                votes[course.name if len(course.phases) == 1 else f"{course.name}: {phase.name}"] += len(own)
+    return votes.most_common(1)[0][0] if votes and len(known) == len(held) else ""

@@ -24,7 +24,16 @@ def timeline(chart: Chart, *, width: int, on: date, courses: Sequence[Course] = 
 
     `courses` give treatments their names. Requested is hollow, given is filled, planned is dotted.
     """
+    return timelines(chart, widths=(width,), on=on, courses=courses)[0]
+
+
+def timelines(chart: Chart, *, widths: Sequence[int], on: date, courses: Sequence[Course] = ()) -> tuple[str, ...]:
+    """The same picture at several widths, read from the record once."""
     lanes = _lanes(chart.on(on), on, courses)
+    return tuple(_picture(lanes, width, on) for width in widths)
+
+
+def _picture(lanes: Sequence[Lane], width: int, on: date) -> str:
     if not lanes:
         return ""
     axis = axis_over([day for lane in lanes for day in lane.days], on=on, width=width)

@@ -93,7 +93,7 @@ def write_radiotherapy(record: Record, story: Story, part: Part, cancer: str) ->
     )
     delivered = [
         {"url": "volume", "valueReference": reference(volume)},
-        {"url": "totalDoseDelivered", "valueQuantity": quantity(step.gy * 100, "cGy")},
+        {"url": "totalDoseDelivered", "valueQuantity": quantity(int(step.gy * 100), "cGy")},
         {"url": "fractionsDelivered", "valueUnsignedInt": step.fractions},
     ]
     record.add(

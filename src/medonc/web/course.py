@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from markupsafe import Markup
 
+from medonc.paper.timeline import timeline
+from medonc.practice.exposure import courses
 from medonc.practice.review import Review
 from medonc.record import Chart
 from medonc.workbench import open_chart
@@ -13,8 +13,5 @@ from medonc.workbench import open_chart
 
 def course(chart: Chart, review: Review, *, width: int) -> Markup:
     """The swim-lanes of the record at one width; empty where nothing is dated."""
-    try:
-        draw = import_module("medonc.paper.timeline").timeline
-    except ImportError:
-        return Markup("")
-    return Markup(draw(chart, review, open_chart.library(), width=width, on=review.on))  # noqa: S704  our own SVG
+    named = courses(chart, open_chart.library(), review.on)
+    return Markup(timeline(chart, width=width, on=review.on, courses=named))  # noqa: S704  our own SVG

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from medonc.practice.answers import DutyAnswers
@@ -10,6 +11,9 @@ from medonc.practice.review import Review
 from medonc.values.evidence import Answer, FactRef, Finding, Missing, NotKnown, Remark, Rule, Step
 from medonc.web.words import clinic_days, day, first_up, shortened, slug
 
+_ASIDE = re.compile(r" \([^()]*\)")  # a day or the limits of normal: in the receipt, not in a line
+_IN_THE_HEAD = ("Name and number", "Age", "Sex for formulas")  # the line of the patient says these
+_LEADING = 3
 _LEVELS = {"stop": "hold", "caution": "warn", "note": ""}
 _KINDS = {
     "contradiction": "Does not add up",
@@ -111,6 +115,15 @@ class DutyShown:
         return tuple(a for a in self.answers if a.known)
 
     @property
+    def leading(self) -> tuple[AnswerShown, ...]:
+        """The answers that stand for the duty in one line: those of a rule first, one of a title."""
+        shown = [a for a in self.known if a.title not in _IN_THE_HEAD]
+        first = sorted(shown, key=lambda a: not (a.rule and a.rule.computed))
+        return tuple({a.title: a for a in reversed(first)}[title] for title in dict.fromkeys(a.title for a in first))[
+            :_LEADING
+        ]
+
+    @property
     def not_known(self) -> tuple[AnswerShown, ...]:
         """The answers that could not."""
         return tuple(a for a in self.answers if not a.known)
@@ -140,7 +153,7 @@ def answer_shown(answer: Answer[object], anchor: str, duty: str) -> AnswerShown:
         duty=duty,
         title=answer.title,
         said=clinic_days(words(answer.said())),
-        short=shortened(clinic_days(words(answer.said()))),
+        short=shortened(_ASIDE.sub("", clinic_days(words(answer.said())))),
         when=next((day(f.effective) for f in answer.facts if f.effective), ""),
         known=is_known,
         rule=_rule(answer.rule) if answer.rule else None,

@@ -87,7 +87,7 @@ def _ecog(chart: Chart) -> str:
 
 def _allergies(chart: Chart) -> tuple[str, ...]:
     held = [a for a in chart.all(Allergy) if a.clinical_status not in _ENDED and a.verification != "refuted"]
-    return tuple(dict.fromkeys(words(a.said()) for a in held))
+    return tuple(dict.fromkeys(", ".join(map(words, [str(a.substance), *a.reactions])) for a in held))
 
 
 def _tabs(review: Review) -> tuple[Tab, ...]:

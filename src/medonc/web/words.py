@@ -61,7 +61,7 @@ def first_up(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def shortened(text: str, *, at: int = 84) -> str:
+def shortened(text: str, *, at: int = 64) -> str:
     """The words up to a length, cut between two of them."""
     if len(text) <= at:
         return text

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpResponse
+from markupsafe import Markup
 
 from medonc.values.errors import NotHeld
 from medonc.web.access import may_of_patient
 from medonc.web.accounts import SignedIn
 from medonc.web.answers_shown import DutyShown, duties_shown
+from medonc.web.course import spark
 from medonc.web.opened import opened
 from medonc.web.patient_line import PatientLine
 from medonc.web.show import show
@@ -23,6 +25,7 @@ class DutyPage:
 
     line: PatientLine
     duty: DutyShown
+    sparks: dict[str, Markup]  # by the anchor of the answer
 
 
 @may_of_patient("read")
@@ -33,4 +36,6 @@ def duty(request: SignedIn, patient: PatientHeader, slug: str) -> HttpResponse:
     if slug not in duties:
         names = NotHeld.named("duty", slug, duties)
         raise NoSuchPatient(names.found, do=names.do)
-    return show(request, "duty.html", DutyPage(line=held.line, duty=duties[slug]))
+    shown = duties[slug]
+    sparks = {a.anchor: spark(held, a.facts[0].resource) for a in shown.known if len(a.facts) == 1}
+    return show(request, "duty.html", DutyPage(line=held.line, duty=shown, sparks=sparks))

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from markupsafe import Markup
 
 from medonc.web.access import may_of_patient
 from medonc.web.accounts import SignedIn
 from medonc.web.also_true import Also, also_true
 from medonc.web.answers_shown import AnswerShown, DutyShown, RemarkShown, duties_shown, remarks_shown
-from medonc.web.course import course
+from medonc.web.course import CourseShown, course
 from medonc.web.linked_sentence import Words, linked_sentence
 from medonc.web.opened import Opened, opened
 from medonc.web.patient_line import PatientLine
@@ -23,12 +22,11 @@ from medonc.workbench.patients import PatientHeader
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryPage:
-    """The story. `wide` and `narrow` are the same course, drawn for two widths."""
+    """The story of one day."""
 
     line: PatientLine
     sentence: tuple[Words, ...]
-    wide: Markup
-    narrow: Markup
+    course: CourseShown
     duties: tuple[DutyShown, ...]
     missing: tuple[AnswerShown, ...]
     remarks: tuple[RemarkShown, ...]
@@ -50,8 +48,7 @@ def _page(held: Opened) -> StoryPage:
     return StoryPage(
         line=held.line,
         sentence=linked_sentence(held.review.sentence, every),
-        wide=course(held.chart, held.review, width=1392),
-        narrow=course(held.chart, held.review, width=772),
+        course=course(held),
         duties=duties,
         missing=tuple(a for a in every if not a.known),
         remarks=remarks_shown(held.review.all_remarks),

@@ -1,0 +1,89 @@
+"""People who are signed in, and patients entered or imported through the workbench."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from medonc.store.models import Role, User
+from medonc.workbench import open_chart, people
+from medonc.workbench.import_records import import_files
+from medonc.workbench.new_patient import new_patient
+from medonc.workbench.record_vitals import record_vitals
+
+PASSWORD = "brass-door-4711"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+SignIn = Callable[[User], Client]
+
+
+@pytest.fixture(autouse=True)
+def _quick_and_clean(settings: Any) -> None:
+    """Passwords are hashed quickly, static files need no gathering, nothing is kept from the test before."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    open_chart._charts.clear()
+    open_chart._reviews.clear()
+
+
+def person(username: str, name: str, role: Role, by: User | None) -> User:
+    return people.add_person(username=username, name=name, role=role, password=PASSWORD, by=by)
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return person("keyring", "Ada Keyring", Role.ADMINISTRATOR, None)
+
+
+@pytest.fixture
+def oncologist(administrator: User) -> User:
+    return person("marrow", "Ottilie Marrow", Role.ONCOLOGIST, administrator)
+
+
+@pytest.fixture
+def nurse(administrator: User) -> User:
+    return person("cannula", "Niels Cannula", Role.NURSE, administrator)
+
+
+@pytest.fixture
+def pharmacist(administrator: User) -> User:
+    return person("vial", "Philippa Vial", Role.PHARMACIST, administrator)
+
+
+@pytest.fixture
+def coordinator(administrator: User) -> User:
+    return person("agenda", "Cosmo Agenda", Role.COORDINATOR, administrator)
+
+
+@pytest.fixture
+def sign_in() -> SignIn:
+    def _sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend=BACKEND)
+        return client
+
+    return _sign_in
+
+
+@pytest.fixture
+def doctor(oncologist: User, sign_in: SignIn) -> Client:
+    """The oncologist's browser."""
+    return sign_in(oncologist)
+
+
+@pytest.fixture
+def ida(oncologist: User) -> int:
+    """A patient entered by hand, with a weight."""
+    written = new_patient(
+        family="Invented", given="Ida", born="1960-05-04", sex="female", record_number="INV-1", by=oncologist
+    )
+    record_vitals(written.patient, on="2026-01-05", weight=("64", "kg"), by=oncologist)
+    return written.patient
+
+
+@pytest.fixture
+def testa(oncologist: User, bundles: Path) -> int:
+    """The broad record of Testa Mockup, imported."""
+    return import_files([bundles / "testa-mockup.json"], by=oncologist).patients[0].pk

@@ -1,0 +1,47 @@
+"""Templates name only what their page gives them; no page carries a script or a style of its own."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.template import engines
+from jinja2 import StrictUndefined, UndefinedError, meta
+
+from medonc.web import jinja
+
+FOLDER = Path(jinja.__file__).parent / "templates"
+TEMPLATES = sorted(str(p.relative_to(FOLDER)) for p in FOLDER.rglob("*.html"))
+GIVEN = {"page", "request", "csrf_input", "csrf_token"}
+OF_ALLAUTH = {"form", "redirect_field_name", "redirect_field_value", "authenticators", "unused_codes", "total_count"}
+OF_ALLAUTH |= {"totp_svg_data_uri", "MFA_SUPPORTED_TYPES"}
+# Set by the page above a part that it includes.
+FROM_ABOVE = {"shell", "section", "tab", "line"}
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_names_only_what_it_is_given(name: str) -> None:
+    env = jinja.environment()
+    env.globals["url"] = env.globals["url"]
+    source = env.parse((FOLDER / name).read_text(encoding="utf-8"))
+    allowed = GIVEN | FROM_ABOVE | (OF_ALLAUTH if name.startswith(("account/", "mfa/")) else set())
+    assert meta.find_undeclared_variables(source) - set(env.globals) <= allowed
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_holds_no_script_and_no_style(name: str) -> None:
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", text)
+    assert not re.search(r"<script(?![^>]*\ssrc=)", text)
+
+
+def test_an_undefined_name_is_an_error() -> None:
+    env = jinja.environment()
+    assert env.undefined is StrictUndefined
+    with pytest.raises(UndefinedError):
+        env.from_string("{{ nothing }}").render()
+
+
+def test_what_is_shown_is_escaped() -> None:
+    assert engines["jinja2"].from_string("{{ a }}").render({"a": "<b>"}) == "&lt;b&gt;"

@@ -28,7 +28,7 @@ def implied_surface(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Fi
         title="Body surface implied by a recorded dose",
         value=surface,
         rule=rule.rule,
-        sentence=f"{plain(surface.value.quantize(rule.numbers['shown'], context=EXACT))} m²",
+        sentence=f"{plain(surface.value.quantize(Decimal(1).scaleb(-int(rule.numbers['places'])), context=EXACT))} m²",
         facts=_facts(inputs),
         steps=(
             *_inputs(rule, inputs),

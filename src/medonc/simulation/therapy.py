@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from medonc.simulation.body import Body, amount
 from medonc.simulation.courses import DrugLine, Regimen, drugs
@@ -144,11 +144,11 @@ def write_drugs(course: Course) -> None:
 
 
 def _by_amount(course: Course, line: DrugLine) -> Iterator[tuple[Decimal, list[Cycle]]]:
-    def of(cycle: Cycle) -> Decimal:
-        return amount(line, course.body, share=cycle.share, first=cycle.number == 1)
-
-    for dose, cycles in groupby(course.ordered, key=of):
-        yield dose, list(cycles)
+    """Cycles under one order: a new amount and a delay each need an order of their own."""
+    late = accumulate(c.late for c in course.ordered)
+    doses = (amount(line, course.body, share=c.share, first=c.number == 1) for c in course.ordered)
+    for (dose, _), cycles in groupby(zip(doses, late, course.ordered, strict=True), key=lambda each: each[:2]):
+        yield dose, [cycle for _, _, cycle in cycles]
 
 
 def _write_order(course: Course, line: DrugLine, dose: Decimal, cycles: list[Cycle], number: int) -> str:

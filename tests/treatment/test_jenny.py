@@ -55,11 +55,11 @@ def test_anastrozole_is_not_yet_known(shared_data: Path) -> None:
 
 def test_without_a_height_no_dose_is_expected_and_the_surface_is_implied(alone: DutyAnswers) -> None:
     assert said(alone, "Expected dose, requested: cyclophosphamide, paclitaxel") == ["not known: height: not recorded"]
-    assert said(alone, "Body surface implied") == ["1.554 m²"]
+    assert said(alone, "Implied body surface") == ["1.554 m²"]
 
 
 def test_doxorubicin_recorded_as_a_rate_is_read(alone: DutyAnswers) -> None:
-    assert said(alone, "Doxorubicin") == ["recorded as 60 mg/m², the regimen's own; no amount recorded"]
+    assert said(alone, "Requested doxorubicin") == ["recorded as 60 mg/m², the regimen's own; no amount recorded"]
 
 
 def test_paclitaxel_requested_eleven_days_after_ac_is_remarked_on(alone: DutyAnswers) -> None:
@@ -68,8 +68,8 @@ def test_paclitaxel_requested_eleven_days_after_ac_is_remarked_on(alone: DutyAns
 
 def test_with_a_height_the_recorded_doses_are_thirteen_per_cent_under(with_height: DutyAnswers) -> None:
     # sqrt(165.1 × 70.30681735 / 3600) = 1.79565 m²; × 600 = 1077.39 mg; 932.59 / 1077.39 - 1 = -13.44 %
-    assert said(with_height, "Cyclophosphamide") == ["expected 1077 mg, recorded 932.59 mg, -13.4 %"]
-    assert said(with_height, "Paclitaxel") == ["expected 314 mg, recorded 272.01 mg, -13.4 %"]
+    assert said(with_height, "Requested cyclophosphamide") == ["expected 1077 mg, recorded 932.59 mg, -13.4 %"]
+    assert said(with_height, "Requested paclitaxel") == ["expected 314 mg, recorded 272.01 mg, -13.4 %"]
     assert not [a for a in with_height.answers if isinstance(a, NotKnown) and a.title.startswith("Expected")]
 
 
@@ -87,5 +87,5 @@ def test_what_was_given_stands_beside_what_was_requested(shared_data: Path) -> N
         "MedicationAdministration-cancer-related-medication-admin-doxorubicin-jenny-m.json",
     )
     answers = treatment(jenny(shared_data, BUNDLE, HEIGHT, *given), LIBRARY, date(2018, 4, 30))
-    assert said(answers, "Doxorubicin, given 2018-04-22") == ["expected 108 mg, recorded 105.96 mg, -1.7 %"]
-    assert said(answers, "Doxorubicin, requested") == ["recorded as 60 mg/m², the regimen's own; no amount recorded"]
+    assert said(answers, "Given doxorubicin") == ["expected 108 mg, recorded 105.96 mg, -1.7 %"]
+    assert said(answers, "Requested doxorubicin") == ["recorded as 60 mg/m², the regimen's own; no amount recorded"]

@@ -65,7 +65,7 @@ def _checked(
     day = min(on, _known_day(event))
     answers = [(line, _difference(regimen, standard, line, cycle, event, chart, library, day)) for line in lines]
     line, answer = min(answers, key=lambda pair: _closeness(pair[1]))
-    title = f"{event.drug.capitalize()}, {'requested' if _is_request(event) else 'given'} {event.day}"
+    title = f"{'Requested' if _is_request(event) else 'Given'} {event.drug}"
     yield Checked(event=event, phase=phase.name, cycle=cycle, line=line, answer=replace(answer, title=title))
 
 
@@ -139,6 +139,19 @@ def implied_surfaces(checked: Iterable[Checked], library: Library) -> dict[str, 
         }
         found[each.event.drug] = implied_surface(rule, inputs, library)
     return found
+
+
+def dose_remarks(checked: Iterable[Checked], library: Library) -> Iterator[Remark]:
+    """Recorded doses outside what a single dose of the drug can be."""
+    for each in checked:
+        drug, dose = library.drugs[each.event.drug], each.event.amount or each.event.rate
+        if dose is None or drug.plausible_low is None or drug.plausible_high is None:
+            continue
+        low, high = (Quantity(end, drug.plausible_unit) for end in (drug.plausible_low, drug.plausible_high))
+        if dose.unit.kind == low.unit.kind and not low <= dose <= high:
+            refs = (each.event.fact.ref(),) if each.event.fact is not None else ()
+            text = f"{drug.name} {dose} on {each.event.day}: one dose is {low} to {high}"
+            yield Remark(text=text, level=Level.STOP, facts=refs, kind="implausible")
 
 
 def route_remarks(course: Course, library: Library) -> Iterator[Remark]:

@@ -76,7 +76,8 @@ def line_dose(
 ) -> ProposedDose | NotKnown:
     """The dose of one line in one cycle, computed by the engine and stopped where the second engine disagrees."""
     drug = library.drug(line.drug)
-    order = prescription(line, drug, first=cycle == 1, wishes=wishes)
+    origin = str(regimen.rule.sources[0]) if regimen.rule.sources else ""
+    order = prescription(line, drug, first=cycle == 1, wishes=wishes, origin=origin)
     rule = library.rule(DOSE_RULE).rule
     given = _named(regimen, phase, line, cycle, wishes)
     proposed = propose(order, by=by, policy=library.policy, rule=rule, given=given)

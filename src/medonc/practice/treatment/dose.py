@@ -112,7 +112,8 @@ def _standard(
     order: Prescription, *, by: Measures, policy: Policy, receipt: Receipt
 ) -> tuple[Quantity | None, Quantity] | NotKnown:
     """What the dose was counted by, and the standard dose in the drug's unit, nothing rounded."""
-    receipt.note(StepKind.FORMULA, f"standard dose of {order.drug}", str(order.dose))
+    origin = f" ({order.origin})" if order.origin else ""
+    receipt.note(StepKind.FORMULA, f"standard dose of {order.drug}", f"{order.dose}{origin}")
     if order.basis is Basis.FLAT:
         return None, order.dose.to(order.dose_unit)
     if order.basis is Basis.AUC:

@@ -11,7 +11,14 @@ from medonc.knowledge.shapes import Library
 from medonc.practice.answers import DutyAnswers
 from medonc.practice.exposure import Course, courses
 from medonc.practice.exposure.courses import KINDS, RECOGNITION, recorded_events
-from medonc.practice.treatment.checks import Checked, checked_doses, implied_surfaces, is_child, route_remarks
+from medonc.practice.treatment.checks import (
+    Checked,
+    checked_doses,
+    dose_remarks,
+    implied_surfaces,
+    is_child,
+    route_remarks,
+)
 from medonc.practice.treatment.had import had
 from medonc.practice.treatment.sentences import course_sentence, given_sentence, requested_sentence
 from medonc.practice.treatment.vials import signed
@@ -33,7 +40,9 @@ def treatment(chart: Chart, library: Library, on: date) -> DutyAnswers:
         remarks.append(Remark(text="regimens here are for adults: no dose is checked", level=Level.CAUTION))
     else:
         for course in found:
-            answers += _doses(course, known, library, on)
+            checked = checked_doses(course, known, library, on)
+            answers += _doses(course, checked, library)
+            remarks += [*_differing(course, checked, library), *dose_remarks(checked, library)]
         answers += had(found, known, library, on)
     answers += _unread(known, library)
     return DutyAnswers(duty=DUTY, answers=tuple(a.under(DUTY) for a in answers), remarks=tuple(remarks))
@@ -72,9 +81,22 @@ def _refs(found: Sequence[Course]) -> tuple[FactRef, ...]:
     return tuple(fact.ref() for course in found for fact in course.facts)
 
 
-def _doses(course: Course, chart: Chart, library: Library, on: date) -> Iterator[Answer[object]]:
+def _differing(course: Course, checked: Sequence[Checked], library: Library) -> Iterator[Remark]:
+    """One caution for a course whose last doses differ from the regimen, with the body surface that they imply."""
+    last = list(_last_of_each(checked))
+    differ = [c for c in last if c.percent is not None and abs(c.percent.value) > _DIFFERS]
+    if not differ:
+        return
+    said = ", ".join(f"{c.event.drug} {signed(c.percent.value)} %" for c in differ if c.percent is not None)
+    implied = {finding.said() for finding in implied_surfaces(differ, library).values()}
+    why = f"; they imply a body surface of {' and '.join(sorted(implied))}" if implied else ""
+    facts = tuple(c.event.fact.ref() for c in differ if c.event.fact is not None)
+    text = f"doses {course.record} differ by more than {_DIFFERS} % from {course.name}: {said}{why}"
+    yield Remark(text=text, level=Level.CAUTION, facts=facts, kind="difference")
+
+
+def _doses(course: Course, checked: Sequence[Checked], library: Library) -> Iterator[Answer[object]]:
     """The last recorded dose of each drug against the regimen; drugs that lack the same things share a line."""
-    checked = checked_doses(course, chart, library, on)
     lacking: list[tuple[str, NotKnown]] = []
     for drug, doses in groupby(sorted(checked, key=lambda c: c.event.drug), key=lambda c: c.event.drug):
         each = list(doses)

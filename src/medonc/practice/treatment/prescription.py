@@ -69,6 +69,7 @@ class Prescription:
     change: Change | None = None
     gfr_cap: CapOverride | None = None
     to_vials: bool = False  # whether the prescriber takes the vial-saving dose
+    origin: str = ""  # where the standard dose is published
 
     def __post_init__(self) -> None:
         if self.dose.value <= 0:
@@ -101,7 +102,9 @@ class Wishes:
 STANDARD = Wishes()
 
 
-def prescription(line: DrugLine, drug: Drug, *, first: bool = False, wishes: Wishes = STANDARD) -> Prescription:
+def prescription(
+    line: DrugLine, drug: Drug, *, first: bool = False, wishes: Wishes = STANDARD, origin: str = ""
+) -> Prescription:
     """The dose of a regimen's line, with the caps of regimen and drug; the loading dose where `first` has one."""
     loading = line.loading_dose if first and line.loading_dose is not None else line.dose
     return Prescription(
@@ -115,6 +118,7 @@ def prescription(line: DrugLine, drug: Drug, *, first: bool = False, wishes: Wis
         change=wishes.change,
         gfr_cap=wishes.gfr_cap,
         to_vials=wishes.to_vials,
+        origin=line.source or origin,
     )
 
 

@@ -25,7 +25,7 @@ def implied_surface(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Fi
     surface = Quantity(EXACT.divide(recorded.to(amount).value, _above_zero(dose).value), "m2")
     said = f"{said_dose(recorded)} / {dose} = {short(surface)}"
     return Finding(
-        title="Body surface implied by a recorded dose",
+        title="Implied body surface",
         value=surface,
         rule=rule.rule,
         sentence=f"{plain(surface.value.quantize(Decimal(1).scaleb(-int(rule.numbers['places'])), context=EXACT))} m²",

@@ -10,6 +10,7 @@ import pytest
 from medonc.knowledge.shapes import Library
 from medonc.practice.assessment import body_surface, creatinine_clearance, inputs_from_chart
 from medonc.record.facts import Bounded, Unreadable
+from medonc.values.codes import Loinc
 from medonc.values.evidence import Finding, NotKnown, StepKind
 from medonc.values.quantity import Quantity
 
@@ -131,3 +132,14 @@ def test_the_receipt_has_inputs_conversion_policy_formula_rounding_and_result(li
     assert by_name["creatinine"].fact == facts[1].ref()
     assert answer.steps[-1].kind is StepKind.RESULT
     assert len(str(answer.value.value)) > 20, "full precision until the last rounding"
+
+
+def test_results_of_several_codes_come_once_each_in_the_order_of_time(chart, result) -> None:
+    serum, molar = result("2160-0", "1 mg/dL", "2026-03-09"), result("14682-9", "90 umol/L", "2026-03-01")
+    other = result("8302-2", "170 cm", "2026-01-01")
+    record = chart(serum, other, molar)
+    codes = [Loinc("2160-0"), Loinc("14682-9"), Loinc("2160-0")]
+    assert record.results(codes) == (molar, serum)
+    assert record.results(codes) == (molar, serum), "asked again"
+    assert record.on(date(2026, 3, 5)).results(codes) == (molar,)
+    assert record.results([Loinc("718-7")]) == ()

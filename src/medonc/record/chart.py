@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from medonc.record.facts import Fact
 from medonc.record.measured import Result
@@ -27,6 +27,9 @@ class Chart:
     remarks: tuple[Remark, ...] = ()
     zone: tzinfo = UTC
     seen_from: datetime | None = field(default=None)
+    # Facts sorted once by kind, and results once by code: a review asks a chart some hundred times.
+    _kinds: dict[type[Fact], tuple[Fact, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _codes: dict[Code, dict[int, Result]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if any(isinstance(f, Person) for f in self.facts):
@@ -40,12 +43,24 @@ class Chart:
 
     def all(self, kind: type[F]) -> tuple[F, ...]:
         """Every fact of a kind, oldest first; undated ones first of all."""
-        found = [f for f in self.facts if isinstance(f, kind)]
-        return tuple(sorted(found, key=_by_time))
+        if kind not in self._kinds:
+            self._kinds[kind] = tuple(sorted((f for f in self.facts if isinstance(f, kind)), key=_by_time))
+        return cast("tuple[F, ...]", self._kinds[kind])
 
     def results(self, codes: Collection[Code]) -> tuple[Result, ...]:
         """Every result with one of these codes, oldest first."""
-        return tuple(r for r in self.all(Result) if r.code.has(codes))
+        found: dict[int, Result] = {}
+        for code in codes:
+            found |= self._by_code().get(code, {})
+        return tuple(found[place] for place in sorted(found))
+
+    def _by_code(self) -> dict[Code, dict[int, Result]]:
+        """The results of each code by their place in time."""
+        if not self._codes:
+            for place, result in enumerate(self.all(Result)):
+                for code in result.code.codings:
+                    self._codes.setdefault(code, {})[place] = result
+        return self._codes
 
     def latest(self, codes: Collection[Code], *, on: date | datetime, within: timedelta | None = None) -> Result | None:
         """The last result with one of these codes that held by `on`, no older than `within`; None where there is none.

@@ -6,6 +6,7 @@ Each test has one rule under `assessment/plausibility/`: the possible range is t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
@@ -17,7 +18,7 @@ from medonc.record.facts import Interval
 from medonc.record.measured import Result
 from medonc.values.calendar import days_between
 from medonc.values.codes import Loinc
-from medonc.values.errors import MedoncError, UnitMismatch
+from medonc.values.errors import ImpossibleValue, MedoncError, UnitMismatch
 from medonc.values.evidence import Answer, Level, Remark
 from medonc.values.quantity import Quantity, plain
 
@@ -51,9 +52,9 @@ def doubts_of(results: Iterable[Result], library: Library) -> tuple[Remark, ...]
 def _of_rules(chart: Chart, library: Library) -> tuple[Remark, ...]:
     remarks: list[Remark] = []
     for rule in _rules(library):
-        results = chart.results(codes_of(_value(rule)))
-        remarks += [r for result in results for r in _out_of_range(rule, result)]
-        remarks += _changes(rule, results)
+        judged = [_judge(rule, result) for result in chart.results(codes_of(_value(rule)))]
+        remarks += [_remark(_value(rule).label, each.doubt, each.result) for each in judged if each.doubt]
+        remarks += _changes(rule, judged)
     return tuple(remarks)
 
 
@@ -72,55 +73,54 @@ def codes_of(spec: InputSpec) -> frozenset[Loinc]:
 
 def _impossible(result: Result, library: Library) -> list[Remark]:
     rules = [rule for rule in _rules(library) if result.code.has(codes_of(_value(rule)))]
-    return [remark for rule in rules for remark in _out_of_range(rule, result)]
+    doubts = [(_value(rule).label, _judge(rule, result).doubt) for rule in rules]
+    return [_remark(label, doubt, result) for label, doubt in doubts if doubt]
 
 
-def _out_of_range(rule: KnowledgeRule, result: Result) -> list[Remark]:
-    spec = _value(rule)
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A result, its number in the rule's unit where it is a possible one, and the doubt where it is not."""
+
+    result: Result
+    number: Decimal | None = None
+    doubt: str = ""
+
+
+def _judge(rule: KnowledgeRule, result: Result) -> _Judged:
     if result.quantity is None:
-        return []
+        return _Judged(result)
     try:
-        said = accept(spec, result.quantity).implausible
+        taken = accept(_value(rule), result.quantity)
     except MedoncError as wrong:
-        said = f"in a unit that does not fit ({wrong.found})"
-    return [_remark(spec.label, said, result)] if said else []
+        return _Judged(result, doubt=f"in a unit that does not fit ({wrong.found})")
+    number = taken.value.value if isinstance(taken.value, Quantity) else Decimal(str(taken.value))
+    return _Judged(result, doubt=taken.implausible) if taken.implausible else _Judged(result, number)
 
 
 def _remark(label: str, said: str, *results: Result) -> Remark:
     last = results[-1]
-    text = f"{label.capitalize()} {last.value} on {last.effective or 'an unknown day'}: {said}."
+    text = f"{label[:1].upper()}{label[1:]} {last.value} on {last.effective or 'an unknown day'}: {said}."
     return Remark(text=text, level=Level.CAUTION, kind="implausible", facts=tuple(r.ref() for r in results))
 
 
-def _changes(rule: KnowledgeRule, results: Sequence[Result]) -> list[Remark]:
+def _changes(rule: KnowledgeRule, judged: Sequence[_Judged]) -> list[Remark]:
     """One remark for each step between two possible results that is larger than the rule allows."""
     if "fold" not in rule.numbers:
         return []
-    known = [(r, number) for r in results if (number := _possible(rule, r)) is not None]
+    known = [(each.result, each.number) for each in judged if each.number is not None and each.result.effective]
     fold, days = plain(rule.numbers["fold"]), plain(rule.numbers["fold_days"])
     return [
         _remark(_value(rule).label, f"was {short(before)}; more than {fold}-fold within {days} days", first, second)
         for (first, before), (second, now) in pairwise(known)
-        if _too_fast(rule, before, now, Decimal(_days(first, second)))
+        if _too_fast(rule, before, now, _days(first, second))
     ]
 
 
-def _days(first: Result, second: Result) -> int:
+def _days(first: Result, second: Result) -> Decimal:
+    """Days from one result to the next; both have their day."""
     if first.effective is None or second.effective is None:
-        return 10**6
-    return days_between(first.effective.day, second.effective.day)
-
-
-def _possible(rule: KnowledgeRule, result: Result) -> Decimal | None:
-    """The value in the rule's unit; None where it is none or an impossible one."""
-    if result.quantity is None or result.effective is None:
-        return None
-    try:
-        taken = accept(_value(rule), result.quantity)
-    except MedoncError:
-        return None
-    value = taken.value.value if isinstance(taken.value, Quantity) else Decimal(str(taken.value))
-    return None if taken.implausible else value
+        raise ImpossibleValue("a result without its day", expected="two dated results")
+    return Decimal(days_between(first.effective.day, second.effective.day))
 
 
 def flag_doubts(results: Iterable[Result]) -> tuple[Remark, ...]:

@@ -251,7 +251,7 @@ def test_liver_disease_by_its_codes(library: Library, chart) -> None:
 
 def test_questionnaires_take_the_answers_and_name_the_questions_not_asked(library: Library, chart, result) -> None:
     old = {"born": "1945-01-01"}
-    record = chart(result("39156-5", "24 kg/m2", DAY), result("718-7", "12 g/dL", DAY), **old)
+    record = chart(*body(result), result("718-7", "12 g/dL", DAY), **old)  # 170 cm and 80 kg: 27.7 kg/m²
     asked = {
         "food_intake": "not", "weight_loss": "none", "mobility": "goes out", "mind": "none", "own_health": "better",
     }  # fmt: skip

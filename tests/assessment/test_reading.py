@@ -8,7 +8,13 @@ from decimal import Decimal
 import pytest
 
 from medonc.knowledge.shapes import Library
-from medonc.practice.assessment import body_surface, creatinine_clearance, inputs_from_chart
+from medonc.practice.assessment import (
+    body_surface,
+    corrected_calcium,
+    creatinine_clearance,
+    inputs_from_chart,
+    neutrophils,
+)
 from medonc.record.facts import Bounded, Unreadable
 from medonc.values.codes import Loinc
 from medonc.values.evidence import Finding, NotKnown, StepKind
@@ -143,3 +149,26 @@ def test_results_of_several_codes_come_once_each_in_the_order_of_time(chart, res
     assert record.results(codes) == (molar, serum), "asked again"
     assert record.on(date(2026, 3, 5)).results(codes) == (molar,)
     assert record.results([Loinc("718-7")]) == ()
+
+
+@pytest.mark.parametrize(("albumin_day", "is_known"), [("2026-03-02", True), ("2026-03-01", False)])
+def test_results_of_different_times_are_not_mixed(
+    library: Library, chart, result, albumin_day: str, is_known: bool
+) -> None:
+    record = chart(result("17861-6", "2.45 mmol/L", "2026-03-09"), result("1751-7", "25 g/L", albumin_day))
+    answer = corrected_calcium(record, library, ON)
+    assert isinstance(answer, Finding) == is_known
+    if not is_known:
+        assert the_missing(answer) == {"calcium and albumin of one time": "2026-03-01 and 2026-03-09"}
+
+
+def test_a_differential_of_another_day_gives_no_neutrophils(library: Library, chart, result) -> None:
+    record = chart(result("6690-2", "1 10*9/L", "2026-03-09"), result("769-0", "60 %", "2026-03-08"))
+    assert isinstance(neutrophils(record, library, ON), NotKnown)
+
+
+def test_a_sex_that_is_neither_gives_both_results_named(library: Library, chart, result) -> None:
+    facts = [result(WEIGHT, "70 kg", "2026-03-09"), result(CREATININE, "1.1 mg/dL", "2026-03-09")]
+    assert the_missing(creatinine_clearance(chart(*facts, sex="other"), library, ON)) == {
+        "sex for formulas": "not recorded"
+    }

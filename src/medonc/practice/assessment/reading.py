@@ -15,6 +15,7 @@ from medonc.practice.assessment.plausibility import codes_of
 from medonc.practice.assessment.worksheet import title_of
 from medonc.record import Chart
 from medonc.record.measured import Result
+from medonc.values.calendar import days_between
 from medonc.values.errors import MedoncError, Refused
 from medonc.values.evidence import Answer, FactRef, Missing, NotKnown
 from medonc.values.quantity import Quantity
@@ -64,7 +65,7 @@ def _age(chart: Chart, on: date) -> Input | Missing:
 
 def _sex(chart: Chart) -> Input | None:
     sex = chart.person.sex_for_formulas
-    return Input(value=sex, fact=_of_person(chart, "Sex for formulas", sex)) if sex else None
+    return Input(value=sex, fact=_of_person(chart, "Sex for formulas", sex)) if sex in ("female", "male") else None
 
 
 def _of_person(chart: Chart, label: str, value: object) -> FactRef:
@@ -108,7 +109,7 @@ def answer(
     """What a rule answers for a chart on a day; `also` are inputs that no result of the chart supplies."""
     rule = library.rule(rule_id)
     reading = inputs_from_chart(rule, chart, on)
-    lacking = tuple(m for name, m in reading.missing.items() if name not in also)
+    lacking = tuple(m for name, m in reading.missing.items() if name not in also) or _apart(rule, reading)
     inputs = {**reading.inputs, **also}
     needed = [spec.name for spec in rule.inputs if spec.required and spec.name in inputs]
     facts = tuple(fact for name in needed if (fact := inputs[name].fact) is not None)
@@ -122,6 +123,23 @@ def answer(
     except MedoncError as wrong:
         why = Missing(what=title_of(rule).lower(), why=f"unreadable ({wrong.found})", do=wrong.expected)
         return NotKnown(title=title_of(rule), missing=(why,), rule=rule.rule, facts=facts)
+
+
+def _apart(rule: KnowledgeRule, reading: Reading) -> tuple[Missing, ...]:
+    """What is missing where a rule's results must be of one time (`together_days`) and are not."""
+    limit = rule.numbers.get("together_days")
+    dated = {
+        spec.label: fact.effective
+        for spec in rule.inputs
+        if spec.loinc and spec.name in reading.inputs
+        if (fact := reading.inputs[spec.name].fact) is not None and fact.effective is not None
+    }
+    if limit is None or len(dated) < 2:
+        return ()
+    first, last = min(dated.values(), key=lambda w: w.day), max(dated.values(), key=lambda w: w.day)
+    if days_between(first.day, last.day) <= limit:
+        return ()
+    return (Missing(what=f"{' and '.join(dated)} of one time", why=f"{first.day} and {last.day}", since=last),)
 
 
 def as_kind(found: Answer[object], kind: type[T]) -> Answer[T]:

@@ -14,11 +14,13 @@ from medonc.practice.assessment.worksheet import title_of
 from medonc.record import Chart
 from medonc.record.measured import Performance
 from medonc.values.calendar import instant
-from medonc.values.evidence import Answer, Missing, NotKnown
+from medonc.values.evidence import Answer, Finding, Missing, NotKnown
+from medonc.values.quantity import Quantity
 
 ECOG = "assessment/performance/ecog"
 FROM_KARNOFSKY = "assessment/performance/ecog_from_karnofsky"
 G8 = "assessment/geriatric/g8"
+MASS_INDEX = "assessment/weight/mass_index"
 CARG = "assessment/geriatric/carg"
 
 
@@ -72,8 +74,10 @@ def _lacking(chart: Chart, rule: KnowledgeRule, on: date) -> Missing:
 
 
 def g8(chart: Chart, library: Library, on: date, *, answers: Mapping[str, Input] = NOTHING) -> Answer[Decimal]:
-    """The G8 score; `answers` are those of the questionnaire that the record does not hold."""
-    return as_kind(answer(G8, chart, library, on, methods=METHODS, also=answers), Decimal)
+    """The G8 score; `answers` are those of the questionnaire; the mass index is taken from height and weight."""
+    index = as_kind(answer(MASS_INDEX, chart, library, on, methods=METHODS), Quantity)
+    known = {"mass_index": Input(value=index.value)} if isinstance(index, Finding) else {}
+    return as_kind(answer(G8, chart, library, on, methods=METHODS, also={**known, **answers}), Decimal)
 
 
 def carg(chart: Chart, library: Library, on: date, *, answers: Mapping[str, Input] = NOTHING) -> Answer[Decimal]:

@@ -118,6 +118,8 @@ AXES_COOLOFF_TIME = 1 / 4  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "medonc.store.accounts.name_tried"
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
@@ -145,6 +147,7 @@ CSRF_COOKIE_NAME = "medonc_demo_csrf" if DEMO else "medonc_csrf"
 TLS = _on("MEDONC_TLS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
+CSRF_FAILURE_VIEW = "medonc.web.refusals.form_expired"
 CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in _names("MEDONC_HOSTS")]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _on("MEDONC_BEHIND_PROXY") else None
 

@@ -12,3 +12,10 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  the adapter's signature
         """Never."""
         return False
+
+
+def name_tried(request: HttpRequest | None, credentials: dict[str, str] | None) -> str:
+    """The account name of an attempt to sign in, under whichever name it arrives: the lockout counts by it."""
+    sent = credentials or {}
+    posted = request.POST.get("login", "") if request is not None else ""
+    return sent.get("username") or sent.get("login") or posted

@@ -12,6 +12,7 @@ from medonc.values.evidence import Answer, FactRef, Finding, Missing, NotKnown, 
 from medonc.web.words import clinic_days, day, first_up, shortened, slug
 
 _ASIDE = re.compile(r" \([^()]*\)")  # a day or the limits of normal: in the receipt, not in a line
+_MARKED = re.compile(r"\) ([LH])[LH]?(?:,|$)")
 _IN_THE_HEAD = ("Name and number", "Age", "Sex for formulas")  # the line of the patient says these
 _LEADING = 3
 _LEVELS = {"stop": "hold", "caution": "warn", "note": ""}
@@ -90,6 +91,7 @@ class AnswerShown:
     title: str
     said: str
     short: str  # what fits a line
+    outside: str  # "low" or "high", where the record says that the value is outside its limits
     when: str
     known: bool
     rule: RuleShown | None
@@ -154,6 +156,7 @@ def answer_shown(answer: Answer[object], anchor: str, duty: str) -> AnswerShown:
         title=answer.title,
         said=clinic_days(words(answer.said())),
         short=shortened(_ASIDE.sub("", clinic_days(words(answer.said())))),
+        outside=_outside(answer.said()),
         when=next((day(f.effective) for f in answer.facts if f.effective), ""),
         known=is_known,
         rule=_rule(answer.rule) if answer.rule else None,
@@ -162,6 +165,12 @@ def answer_shown(answer: Answer[object], anchor: str, duty: str) -> AnswerShown:
         missing=tuple(_missing(m) for m in answer.missing) if isinstance(answer, NotKnown) else (),
         remarks=remarks_shown(answer.remarks),
     )
+
+
+def _outside(said: str) -> str:
+    """Which way a result lies outside its normal limits, by the mark that the review puts behind them."""
+    match = _MARKED.search(said)
+    return {"L": "low", "H": "high"}[match[1]] if match else ""
 
 
 def remarks_shown(remarks: tuple[Remark, ...]) -> tuple[RemarkShown, ...]:

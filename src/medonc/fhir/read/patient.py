@@ -30,7 +30,7 @@ def read(patient: r4.Patient, reader: Reader) -> Reading:
             born=when(patient.birth_date, reader, what="birth date"),
             died=died,
             deceased=bool(patient.deceased_date_time) or bool(patient.deceased_boolean),
-            language=_language(patient.communication),
+            language=_language(patient.communication, reader),
         )
     )
 
@@ -56,6 +56,10 @@ def _birth_sex(extensions: Iterable[Extension]) -> str | None:
     return SEXES.get(found.value_code or "") if found else None
 
 
-def _language(spoken: Iterable[r4.Communication]) -> str:
-    ordered = sorted(spoken, key=lambda c: not c.preferred)
-    return next(filter(None, (coded(c.language) for c in ordered)), "")
+def _language(spoken: Iterable[r4.Communication], reader: Reader) -> str:
+    """The code of the language that is preferred, else of the first; words without a code are a remark."""
+    told = [c.language for c in sorted(spoken, key=lambda c: not c.preferred) if c.language]
+    code = next((coding.code for language in told for coding in language.coding if coding.code), "")
+    if told and not code:
+        reader.remark(f"language '{told[0].text or ''}' has no code; left out")
+    return code or ""

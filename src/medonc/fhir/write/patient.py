@@ -7,6 +7,7 @@ import re
 from medonc.fhir.write.elements import date, date_time
 from medonc.fhir.write.resource import MCODE, US_CORE, Json, must, present, required_code, resource
 from medonc.record.person import Identifier, Person
+from medonc.values.errors import InvalidResource
 
 _IDENTIFIER_TYPES = (
     "MR", "SS", "DL", "PPN", "BRN", "MCN", "EN", "TAX", "NIIP", "PRN", "MD", "DR", "ACSN", "UDI", "SNO", "SB",
@@ -56,5 +57,5 @@ def _type(code: str) -> Json | None:
 
 def _language(code: str) -> Json:
     if not _LANGUAGE.fullmatch(code):
-        return {"text": code}
+        raise InvalidResource(f"language '{code}'", expected="a code such as en or en-US")
     return {"coding": [{"system": "urn:ietf:bcp:47", "code": code}]}

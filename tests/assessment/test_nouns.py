@@ -26,6 +26,8 @@ from medonc.practice.assessment import (
     qtc,
     weight_change,
 )
+from medonc.practice.receipts import receipt_of
+from medonc.practice.verify import verify
 from medonc.record import FactSource
 from medonc.record.disease import ComorbidityReview, Condition, Role
 from medonc.values.codes import Concept, Icd10, Snomed
@@ -99,7 +101,8 @@ def test_a_rate_of_a_standard_body_needs_the_surface(library: Library, chart, re
     assert isinstance(answer, Finding)
     assert {"height", "weight", "creatinine"} <= {step.label for step in answer.steps}
     named = [step.name for step in answer.steps if step.name and step.kind == "input"]
-    assert sorted(named) == ["rate", "surface"], "only the inputs of the rule that gave the answer are named"
+    assert named == ["age", "sex", "creatinine", "height", "weight"]
+    assert verify(receipt_of(answer, site), site).agrees
     without = creatinine_clearance(chart(whole[1], whole[2], sex="male", born="1986-01-01"), site, ON)
     assert isinstance(without, NotKnown)
     assert [m.what for m in without.missing] == ["height"]
@@ -125,7 +128,24 @@ def test_a_wright_clearance_without_height_is_not_known(library: Library, chart,
     site = with_policy(library, clearance="assessment/renal/wright_enzymatic")
     answer = creatinine_clearance(chart(*body(result)[1:]), site, ON)
     assert isinstance(answer, NotKnown)
-    assert [m.what for m in answer.missing] == ["height"]
+    assert [str(m) for m in answer.missing] == ["height: not recorded"]
+    old = creatinine_clearance(chart(result("8302-2", "170 cm", "2010-01-01"), *body(result)[1:]), site, ON)
+    assert isinstance(old, NotKnown)
+    assert [str(m) for m in old.missing] == ["height: out of date (last 2010-01-01)"]
+
+
+def test_what_a_chart_answers_is_verified_elsewhere(library: Library, chart, result, assessed) -> None:
+    record = chart(
+        *body(result), result("29463-7", "84 kg", "2026-01-09"), result("17861-6", "2.3 mmol/L", DAY),
+        result("1751-7", "33 g/L", DAY), result("6690-2", "4 10*9/L", DAY), result("769-0", "50 %", DAY),
+        assessed("Karnofsky", 80, DAY), condition(Icd10("J44.9")),
+    )  # fmt: skip
+    nouns = (body_surface, creatinine_clearance, neutrophils, corrected_calcium, performance, weight_change, charlson)
+    for noun in nouns:
+        answer = noun(record, library, ON)
+        assert isinstance(answer, Finding), answer
+        outcome = verify(receipt_of(answer, library), library)
+        assert outcome.agrees, outcome.differences
 
 
 def test_neutrophils_as_counted_come_before_the_differential(library: Library, chart, result) -> None:

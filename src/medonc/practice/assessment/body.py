@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from medonc.knowledge.shapes import KnowledgeRule, Library
@@ -14,13 +13,11 @@ from medonc.practice.assessment.worksheet import title_of
 from medonc.record import Chart
 from medonc.record.measured import Result
 from medonc.values.calendar import days_between
-from medonc.values.evidence import Answer, Finding, Missing, NotKnown, Step
+from medonc.values.errors import NotHeld
+from medonc.values.evidence import Answer, Missing, NotKnown
 from medonc.values.quantity import Quantity
 
-DUBOIS = "assessment/body_surface/du_bois"
-DEINDEX = "assessment/renal/deindexed"
 WEIGHT_CHANGE = "assessment/weight/change"
-_INDEXED = "mL/min/{1.73_m2}"
 
 
 def body_surface(chart: Chart, library: Library, on: date) -> Answer[Quantity]:
@@ -31,44 +28,17 @@ def body_surface(chart: Chart, library: Library, on: date) -> Answer[Quantity]:
 def creatinine_clearance(chart: Chart, library: Library, on: date) -> Answer[Quantity]:
     """Clearance in mL/min by the site's formula; one that is per 1.73 m² is de-indexed by the body surface."""
     rule = library.rule(library.policy.clearance)
-    if any(spec.name == "surface" for spec in rule.inputs):
-        surface = as_kind(answer(DUBOIS, chart, library, on, methods=METHODS), Quantity)
-        return _upon(rule, surface, chart, library, on)
-    found = as_kind(answer(rule.rule.id, chart, library, on, methods=METHODS), Quantity)
-    if isinstance(found, NotKnown) or found.value.code != _INDEXED:
-        return found
-    return _deindexed(found, chart, library, on)
+    if rule.result_unit != "mL/min":
+        rule = _of_patient(rule, library)
+    return as_kind(answer(rule.rule.id, chart, library, on, methods=METHODS), Quantity)
 
 
-def _upon(rule: KnowledgeRule, surface: Answer[Quantity], chart: Chart, library: Library, on: date) -> Answer[Quantity]:
-    """A rule that takes the body surface, upon the DuBois surface that its paper used."""
-    if isinstance(surface, NotKnown):
-        return replace(surface, title=title_of(rule), rule=rule.rule)
-    also = {"surface": Input(value=surface.value)}
-    return _after(surface, as_kind(answer(rule.rule.id, chart, library, on, methods=METHODS, also=also), Quantity))
-
-
-def _deindexed(rate: Finding[Quantity], chart: Chart, library: Library, on: date) -> Answer[Quantity]:
-    surface = body_surface(chart, library, on)
-    if isinstance(surface, NotKnown):
-        return replace(surface, title=title_of(library.rule(DEINDEX)), rule=rate.rule, facts=rate.facts)
-    also = {"rate": Input(value=rate.value), "surface": Input(value=surface.value)}
-    found = as_kind(answer(DEINDEX, chart, library, on, methods=METHODS, also=also), Quantity)
-    return _after(rate, _after(surface, found))
-
-
-def _after(earlier: Finding[Quantity], found: Answer[Quantity]) -> Answer[Quantity]:
-    """The answer with the steps, facts and remarks of what it was computed from in front of its own."""
-    facts = tuple(dict.fromkeys((*earlier.facts, *found.facts)))
-    remarks = (*earlier.remarks, *found.remarks)
-    if isinstance(found, NotKnown):
-        return replace(found, facts=facts, remarks=remarks)
-    return replace(found, facts=facts, remarks=remarks, steps=(*_unnamed(earlier.steps), *found.steps))
-
-
-def _unnamed(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """Steps of an earlier rule: on the receipt, but no inputs of the rule that gave the answer."""
-    return tuple(replace(step, name="") for step in steps)
+def _of_patient(rule: KnowledgeRule, library: Library) -> KnowledgeRule:
+    """The rule that de-indexes a rate per 1.73 m² by the body surface; refuses a rate that has none."""
+    pairs = {each.texts["rate_rule"]: each for each in library.rules.values() if "rate_rule" in each.texts}
+    if rule.rule.id not in pairs:
+        raise NotHeld.named("rule that de-indexes", rule.rule.id, pairs)
+    return pairs[rule.rule.id]
 
 
 def weight_change(chart: Chart, library: Library, on: date) -> Answer[Quantity]:

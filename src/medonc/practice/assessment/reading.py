@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
@@ -26,23 +26,35 @@ NOTHING: Mapping[str, Input] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a chart gives to a rule: the inputs that it supplies, and for each of the others what is wrong."""
+    """What a chart gives to a rule: the inputs that it supplies, and for each of the others what is wrong.
+
+    `missing` holds what the rule cannot do without, `lacking` what it may do without.
+    """
 
     inputs: Mapping[str, Input]
     missing: Mapping[str, Missing]
+    lacking: Mapping[str, Missing]
 
 
 def inputs_from_chart(rule: KnowledgeRule, chart: Chart, on: date) -> Reading:
     """The inputs of a rule as the chart holds them on a day; a contradiction or a stale value is missing."""
     inputs: dict[str, Input] = {}
     missing: dict[str, Missing] = {}
+    lacking: dict[str, Missing] = {}
     for spec in rule.inputs:
         found = read_input(spec, chart, on)
         if isinstance(found, Input):
             inputs[spec.name] = found
         elif found is not None:
-            missing[spec.name] = found
-    return Reading(inputs=MappingProxyType(inputs), missing=MappingProxyType(missing))
+            (missing if _must_be_there(spec, found) else lacking)[spec.name] = found
+    return Reading(
+        inputs=MappingProxyType(inputs), missing=MappingProxyType(missing), lacking=MappingProxyType(lacking)
+    )
+
+
+def _must_be_there(spec: InputSpec, found: Missing) -> bool:
+    """A contradiction stops even what a rule may do without."""
+    return (spec.required and not spec.default) or found.why.startswith("contradictory")
 
 
 def read_input(spec: InputSpec, chart: Chart, on: date) -> Input | Missing | None:
@@ -72,15 +84,14 @@ def _of_person(chart: Chart, label: str, value: object) -> FactRef:
     return FactRef(resource=str(chart.person.source), label=label, value=str(value), known=chart.person.known)
 
 
-def _result(spec: InputSpec, chart: Chart, on: date) -> Input | Missing | None:
+def _result(spec: InputSpec, chart: Chart, on: date) -> Input | Missing:
     codes = codes_of(spec)
     clash = chart.clashing(codes, on=on)
     if clash:
         values = " and ".join(dict.fromkeys(str(r.value) for r in clash))
         return Missing(what=spec.label, why=f"contradictory ({values})", since=clash[0].effective)
     last = chart.latest(codes, on=on)
-    found = Missing(what=spec.label) if last is None else _aged(spec, last, chart, on)
-    return None if isinstance(found, Missing) and (spec.default or not spec.required) else found
+    return Missing(what=spec.label) if last is None else _aged(spec, last, chart, on)
 
 
 def _aged(spec: InputSpec, last: Result, chart: Chart, on: date) -> Input | Missing:
@@ -116,13 +127,21 @@ def answer(
     if lacking:
         return NotKnown(title=title_of(rule), missing=lacking, rule=rule.rule, facts=facts)
     try:
-        return methods[rule.method](rule, inputs, library)
+        return _with_reasons(methods[rule.method](rule, inputs, library), reading)
     except Refused as refused:
         why = Missing(what=title_of(rule).lower(), why=f"refused ({refused.found})")
         return NotKnown(title=title_of(rule), missing=(why,), rule=rule.rule, facts=facts)
     except MedoncError as wrong:
         why = Missing(what=title_of(rule).lower(), why=f"unreadable ({wrong.found})", do=wrong.expected)
         return NotKnown(title=title_of(rule), missing=(why,), rule=rule.rule, facts=facts)
+
+
+def _with_reasons(found: Answer[object], reading: Reading) -> Answer[object]:
+    """The answer, with the chart's own reason for what turned out to be needed: out of date is not unrecorded."""
+    if not isinstance(found, NotKnown):
+        return found
+    reasons = {missing.what: missing for missing in reading.lacking.values()}
+    return replace(found, missing=tuple(reasons.get(m.what, m) for m in found.missing))
 
 
 def _apart(rule: KnowledgeRule, reading: Reading) -> tuple[Missing, ...]:

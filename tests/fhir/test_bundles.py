@@ -46,6 +46,11 @@ def test_ndjson_in_one_text_and_line_by_line() -> None:
     assert [r.reference for r in read_lines(iter(lines))] == ["Patient/p", "Observation/w"]
 
 
+def test_ndjson_is_cut_at_line_feeds_only() -> None:
+    odd = json.dumps({**PATIENT, "id": "q", "name": [{"text": "a\u2028b\u0085c"}]}, ensure_ascii=False)
+    assert [r.id for r in read_records([json.dumps(PATIENT) + "\r\n" + odd + "\r\n"])] == ["p", "q"]
+
+
 def test_ndjson_streams() -> None:
     endless = (json.dumps({**PATIENT, "id": str(n)}) for n in iter(int, 1))
     assert next(iter(read_lines(endless))).reference == "Patient/0"

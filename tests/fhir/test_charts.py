@@ -163,6 +163,15 @@ def test_a_drug_for_a_cancer_of_the_chart_is_cancer_treatment() -> None:
     assert [d.is_cancer_treatment for d in chart(patient("a"), request).all(DrugFact)] == [False]
 
 
+def test_a_fact_names_the_file_that_it_came_from() -> None:
+    received = [
+        *read_records([json.dumps(patient("a"))], origin="one.json"),
+        *read_records([json.dumps(weight("w"))], origin="two.json"),
+    ]
+    read = read_chart(received)
+    assert (read.person.source.origin, [f.source.origin for f in read.facts]) == ("one.json", ["two.json"])
+
+
 def test_what_is_not_read_is_named() -> None:
     other = {"resourceType": "ServiceRequest", "id": "s", "subject": {"reference": "Patient/a"}}
     practitioner = {"resourceType": "Practitioner", "id": "d"}

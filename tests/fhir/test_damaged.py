@@ -18,11 +18,36 @@ from medonc.fhir.write import write_fact
 from medonc.values.errors import InvalidResource
 
 JUNK: tuple[Any, ...] = (
-    None, True, False, 0, -1, 1.5, 10**400, "", "x", "2018-02-30", "9999-12-31", "0000-01-01",
-    "0001-01-01T00:00:00+14:00", "2018-04-01T25:00:00Z", "entered-in-error", [], [None], {}, [[]], {"a": 1}, {"coding": [{}]},
-    {"coding": [{"code": "1"}]}, {"reference": ""}, {"value": 1e300, "unit": "mg"}, {"start": "2020"}, ["x"], [{}], "\u0000",
+    None,
+    True,
+    False,
+    0,
+    -1,
+    1.5,
+    10**400,
+    "",
+    "x",
+    "2018-02-30",
+    "9999-12-31",
+    "0000-01-01",
+    "0001-01-01T00:00:00+14:00",
+    "2018-04-01T25:00:00Z",
+    "entered-in-error",
+    [],
+    [None],
+    {},
+    [[]],
+    {"a": 1},
+    {"coding": [{}]},
+    {"coding": [{"code": "1"}]},
+    {"reference": ""},
+    {"value": 1e300, "unit": "mg"},
+    {"start": "2020"},
+    ["x"],
+    [{}],
+    "\u0000",
     {"extension": [{"url": 5}]},
-)  # fmt: skip
+)
 
 
 def places(tree: Any) -> Iterator[tuple[Any, Any]]:

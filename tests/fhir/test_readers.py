@@ -138,6 +138,14 @@ def test_the_role_of_a_condition(read: Read, code: str, profile: str, role: Role
     assert condition.role is role
 
 
+@pytest.mark.parametrize(
+    ("code", "role"),
+    [("254837009", Role.PRIMARY), ("94225005", Role.SECONDARY), ("38341003", Role.COMORBIDITY)],
+)
+def test_the_role_by_snomed_code_alone(read: Read, code: str, role: Role) -> None:
+    assert only(read({"resourceType": "Condition", "id": "c", "code": coded(SNOMED, code)})).role is role
+
+
 @pytest.mark.parametrize("status", ["entered-in-error", "refuted"])
 def test_an_illness_that_is_none(read: Read, status: str) -> None:
     reading = read(

@@ -98,7 +98,7 @@ def _names(people: Sequence[Received], setting: Setting) -> str:
 
 
 def _person(one: Received, setting: Setting) -> tuple[Person, Reading]:
-    reading = read_resource(one.text, kind="Patient", id=one.id, setting=setting)
+    reading = read_resource(one.text, kind="Patient", id=one.id, origin=one.origin, setting=setting)
     person = next((f for f in reading.facts if isinstance(f, Person)), None)
     if person is None:
         raise UnreadableInput(f"{one.reference} cannot be read", expected="a Patient resource")
@@ -172,7 +172,7 @@ def _chart(own: Received, resources: Sequence[Received], setting: Setting, remar
     said = [*remarks, *reading.remarks]
     assumed = 0
     for one in resources:
-        found = read_resource(one.text, kind=one.type, id=one.id, setting=setting)
+        found = read_resource(one.text, kind=one.type, id=one.id, origin=one.origin, setting=setting)
         facts += found.facts
         said += found.remarks
         assumed += found.known_assumed

@@ -100,7 +100,7 @@ def decoded_text(text: bytes | str, *, place: str = "the file") -> str:
 
 def _of_text(text: str, origin: str) -> Iterator[Received]:
     if _is_ndjson(text):
-        yield from read_lines(text.splitlines(), origin=origin)
+        yield from read_lines(text.split("\n"), origin=origin)  # a string may hold U+2028, which splitlines() cuts
     else:
         yield from _of_document(text, origin, place="the file")
 

@@ -6,6 +6,7 @@ import re
 
 from medonc.fhir.r4 import resources as r4
 from medonc.fhir.r4.types import CodeableConcept
+from medonc.fhir.read import cancers
 from medonc.fhir.read.elements import (
     coded,
     concept,
@@ -76,18 +77,20 @@ def _held(condition: r4.Condition, reader: Reader) -> tuple[When | None, When | 
 
 
 def _role(condition: r4.Condition, code: Concept | None, histology: Concept | None) -> Role:
-    """By ICD-10 category first, then the profile it claims, then a histology, which only cancers have."""
-    icd = code.of(Icd10) if code else None
-    if icd and _SECONDARY_ICD.match(icd.code):
+    """By code, then the profile it claims, then a histology, which only cancers have."""
+    by_code = _role_of(code) if code else None
+    by_profile = (BY_PROFILE.get(name) for name in profile_names(condition.meta))
+    return by_code or next(filter(None, by_profile), None) or (Role.PRIMARY if histology else Role.COMORBIDITY)
+
+
+def _role_of(code: Concept) -> Role | None:
+    """The role that a code alone decides: its ICD-10 category, a listed SNOMED CT code, any morphology."""
+    icd = code.of(Icd10)
+    if (icd and _SECONDARY_ICD.match(icd.code)) or code.has(cancers.SECONDARY):
         return Role.SECONDARY
-    if icd and _PRIMARY_ICD.match(icd.code):
+    if (icd and _PRIMARY_ICD.match(icd.code)) or code.has(cancers.PRIMARY) or code.of(IcdO3Morphology):
         return Role.PRIMARY
-    for name in profile_names(condition.meta):
-        if name in BY_PROFILE:
-            return BY_PROFILE[name]
-    if histology or (code and code.of(IcdO3Morphology)):
-        return Role.PRIMARY
-    return Role.COMORBIDITY
+    return None
 
 
 def _laterality(sites: tuple[CodeableConcept, ...]) -> Concept | None:

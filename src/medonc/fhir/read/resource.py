@@ -52,7 +52,14 @@ READERS: Mapping[str, tuple[type[Element], Callable[[Any, Reader], Reading]]] = 
 )
 
 
-def read_resource(text: str | bytes, *, kind: str, id: str = "", setting: Setting = ALONE) -> Reading:  # noqa: A002
+def read_resource(
+    text: str | bytes,
+    *,
+    kind: str,
+    id: str = "",  # noqa: A002
+    origin: str = "",
+    setting: Setting = ALONE,
+) -> Reading:
     """The facts of one resource of type `kind` and the remarks on it; a type that is not read gives neither."""
     entry = READERS.get(kind)
     if entry is None:
@@ -63,7 +70,7 @@ def read_resource(text: str | bytes, *, kind: str, id: str = "", setting: Settin
     if resource is None:
         return Reading((), tuple(Remark(text=f"{kind}/{id}: {f}", level=Level.CAUTION) for f in decoded.faults))
     version = resource.meta.version_id if resource.meta else None
-    source = FactSource(kind=kind, id=id or resource.id or "", version=version or "", origin=setting.origin)
+    source = FactSource(kind=kind, id=id or resource.id or "", version=version or "", origin=origin or setting.origin)
     reader = Reader(setting, source, medications=_contained(resource.contained) if resource.contained else {})
     for fault in decoded.faults:
         reader.remark(fault, level=Level.CAUTION)

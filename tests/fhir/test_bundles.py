@@ -102,6 +102,11 @@ BAD = {
     "deep": (b'{"resourceType":"Patient","a":' + b"[" * 200_000 + b"]" * 200_000 + b"}", "nested too deeply"),
     "entry is no list": (b'{"resourceType":"Bundle","entry":5}', "Bundle that cannot be read"),
     "entry without type": (b'{"resourceType":"Bundle","entry":[{"resource":{"id":"x"}}]}', "entry 1 of the file"),
+    "id is no name": (b'{"resourceType":"Patient","id":"a\\u0000b"}', "has the id 'a\\x00b'"),
+    "id with a slash": (b'{"resourceType":"Patient","id":"a/../b"}', "has the id 'a/../b'"),
+    "id too long": (b'{"resourceType":"Patient","id":"' + b"a" * 200 + b'"}', "has the id"),
+    "id is no word": (b'{"resourceType":"Patient","id":5}', "no FHIR resource"),
+    "type is no name": (b'{"resourceType":"Pat ient"}', "has the resourceType 'Pat ient'"),
     "second line": (b'{"resourceType":"Patient"}\n{"resourceType":\n', "line 2"),
 }
 

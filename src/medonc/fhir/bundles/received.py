@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ from medonc.fhir.r4.types import Element, Reference
 from medonc.values.errors import UnreadableInput
 
 LIMIT = 64 * 1024 * 1024  # bytes of one JSON document
+LONGEST_NAME = 128
+_UNFIT = re.compile(r"[\s/\x00-\x1f\x7f]")
+_BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
 BOM = "\ufeff"
 OUTCOME = "outcome"  # search.mode of what a server says about a search
 
@@ -175,20 +179,31 @@ def _once(pairs: list[tuple[str, object]]) -> None:
 
 
 def _of_resource(text: str, outside: _Outside, *, origin: str, full_url: str, place: str) -> Iterator[Received]:
-    if not outside.resource_type:
-        raise UnreadableInput(f"{place} has no resourceType", expected="a FHIR resource or bundle")
+    _must_be_named(outside, place)
     if outside.resource_type == "Bundle":
         yield from _of_bundle(text, origin, place)
         return
     digest = digest_of(text)
     yield Received(
-        type=outside.resource_type,
+        type=outside.resource_type or "",
         id=outside.id or _uuid(full_url) or digest[:32],
         text=text,
         digest=digest,
         full_url=full_url,
         origin=origin,
     )
+
+
+def _must_be_named(outside: _Outside, place: str) -> None:
+    """Refuse a type or an id that cannot stand in a reference; FHIR's own rule for ids is stricter than this one."""
+    kind, name = outside.resource_type, outside.id
+    if not kind:
+        raise UnreadableInput(f"{place} has no resourceType", expected="a FHIR resource or bundle")
+    if not (kind.isascii() and kind.isalpha() and len(kind) <= LONGEST_NAME):
+        raise UnreadableInput(f"{place} has the resourceType {kind[:40]!r}", expected="a type of FHIR R4")
+    if (name is not None and _UNFIT.search(name)) or len(name or "") > LONGEST_NAME:
+        found = f"{place} has the id {(name or '')[:40]!r}"
+        raise UnreadableInput(found, expected="at most 64 letters, digits, - and .", do="Correct the source")
 
 
 def _of_bundle(text: str, origin: str, place: str) -> Iterator[Received]:
@@ -200,13 +215,18 @@ def _of_bundle(text: str, origin: str, place: str) -> Iterator[Received]:
         if not bytes(entry.resource) or (entry.search and entry.search.mode == OUTCOME):
             continue
         inner, where = bytes(entry.resource).decode(), f"entry {number} of {place}"
-        yield from _of_resource(
-            inner, _outside(inner, where), origin=origin, full_url=entry.full_url or "", place=where
-        )
+        yield from _of_resource(inner, _outside(inner, where), origin=origin, full_url=_address(entry), place=where)
+
+
+def _address(entry: _Entry) -> str:
+    """The address of an entry, where it is one."""
+    address = entry.full_url or ""
+    return "" if _BLANK.search(address) else address
 
 
 def _uuid(full_url: str) -> str:
-    return full_url.removeprefix("urn:uuid:") if full_url.startswith("urn:uuid:") else ""
+    name = full_url.removeprefix("urn:uuid:") if full_url.startswith("urn:uuid:") else ""
+    return name if len(name) <= LONGEST_NAME and not _UNFIT.search(name) else ""
 
 
 def digest_of(text: str) -> str:

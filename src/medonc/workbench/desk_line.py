@@ -53,7 +53,7 @@ def line_of(review: Review, chart: Chart, on: date) -> Line:
         diagnosis=_diagnosis(chart),
         reasons=ask.reasons[:_REASONS],
         more=max(0, len(ask.reasons) - _REASONS),
-        last_result=str(results[-1].effective)[:10] if results else "",
+        last_result=results[-1].effective.text[:10] if results and results[-1].effective else "",
     )
 
 

@@ -64,7 +64,9 @@ def new_patient(
         born=entered.day(born, what="the birth date"),
         language=language.strip(),
     )
-    alike = same_name(family=family, given=given, born=str(person.born), record_number=record_number)
+    alike = same_name(
+        family=family, given=given, born=person.born.text if person.born else "", record_number=record_number
+    )
     if alike and not despite_same_name:
         raise SameName(alike)
     return _write(person, by, alike)

@@ -117,5 +117,5 @@ def _medicine(fact: DrugFact, head: Resource) -> HomeMedicine:
         version=head.version,
         name=fact.said(),
         since=fact.effective.text if fact.effective else "",
-        asked_on=str(fact.known or "")[:10],
+        asked_on=fact.known.text[:10] if fact.known else "",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from medonc.fhir.read.observation.families import BY_CODE
 from medonc.practice.assessment.plausibility import doubts_of
 from medonc.record import Chart
 from medonc.record.measured import Result, ResultKind
@@ -28,7 +29,6 @@ def record_result(
     low: str = "",
     high: str = "",
     note: str = "",
-    kind: ResultKind = ResultKind.LABORATORY,
 ) -> Written:
     """Write one result. `code` is LOINC; `value` may carry <, > and so on; words where no unit is given.
 
@@ -36,21 +36,37 @@ def record_result(
     """
     entry, chart = begin(patient, by=by, act=ACT)
     said = entered.words(name, what="the name of the result", longest=200)
+    loinc = Loinc(entered.words(code, what="the LOINC code", longest=20), said)
+    kind = _kind(loinc)
     result = Result(
         source=new_source("Observation", by=by),
         effective=entered.day(on, what=f"the day of {said}", born=chart.person.born, died=chart.person.died),
         known=entered.this_moment(),
         status="final",
         kind=kind,
-        code=Concept((Loinc(entered.words(code, what="the LOINC code", longest=20), said),), said),
+        code=Concept((loinc,), said),
         value=entered.measured(value, unit, what=said),
         normal=entered.normal_range(low, high, unit, what=said),
-        categories=("laboratory",),
+        categories=("vital-signs" if kind is ResultKind.VITAL else "laboratory",),
         note=note.strip(),
     )
     must_be_possible([result])
     must_be_new(chart, result)
     return write_facts(entry, [result], by=by, act=ACT)[0]
+
+
+def _kind(code: Loinc) -> ResultKind:
+    """The drawer of the record that a code belongs in; refuses a code that has a form of its own."""
+    family = BY_CODE.get(code)
+    if family is None:
+        return ResultKind.LABORATORY
+    kind = getattr(family, "keywords", {}).get("kind")
+    if not isinstance(kind, ResultKind):
+        raise Refused(
+            f"{code} ({code.code}) is no laboratory result",
+            do="use the form for stages, performance status or findings",
+        )
+    return kind
 
 
 def must_be_possible(results: Iterable[Result]) -> None:

@@ -42,12 +42,12 @@ def fill(entry: PatientEntry, person: Person) -> None:
     """The columns of the index from the person as read."""
     entry.name, entry.family, entry.given = person.name[:300], person.family[:150], " ".join(person.given)[:150]
     entry.sought_name = sought(person.name)[:300]
-    entry.born = str(person.born)[:10] if person.born else ""
+    entry.born = person.born.text[:10] if person.born else ""
     entry.gender = person.gender
     entry.record_number = record_number(person)[:100]
     entry.identifiers = "\n".join(f"{i.system}|{i.value}" for i in person.identifiers)
     entry.deceased = person.deceased or person.died is not None
-    entry.died = str(person.died)[:40] if person.died else ""
+    entry.died = person.died.text[:40] if person.died else ""
 
 
 def record_number(person: Person) -> str:

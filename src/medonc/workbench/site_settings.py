@@ -93,7 +93,9 @@ def _country(text: str) -> str:
 
 
 _SURFACES = tuple(f"assessment/body_surface/{n}" for n in ("mosteller", "du_bois", "haycock", "gehan_george", "boyd"))
-_CLEARANCES = tuple(f"assessment/renal/{n}" for n in ("cockcroft_gault", "ckd_epi_2021", "jelliffe", "wright"))
+_CLEARANCES = tuple(
+    f"assessment/renal/{n}" for n in ("cockcroft_gault", "jelliffe", "wright_enzymatic", "wright_jaffe", "ckd_epi_2021")
+)
 
 KINDS: dict[str, SettingKind] = {
     kind.name: kind

@@ -42,6 +42,7 @@ ALLERGIES = (
     ("", "Iodinated contrast", "urticaria"),
     ("", "Latex", "contact dermatitis"),
 )
+NO_ALLERGY = ("716186003", "No known allergy (situation)", "")
 RELATIONS = {"mother": ("MTH", "mother"), "father": ("FTH", "father"), "sister": ("SIS", "sister")}
 
 
@@ -86,8 +87,9 @@ def write_background(record: Record, story: Story, chance: Chance) -> None:
     count = chance.whole(0, 1) if age < 50 else chance.whole(0, 3)
     for illness in chance.of("illnesses").some(ILLNESSES, count):
         _write_illness(record, illness, asked, chance)
-    if chance.of("allergy").happens(0.3):
-        _write_allergy(record, chance.of("allergy").pick(ALLERGIES), asked)
+    drawn = chance.of("allergy").share()
+    if drawn < 0.85:
+        _write_allergy(record, chance.of("which").pick(ALLERGIES) if drawn < 0.28 else NO_ALLERGY, asked)
     _write_smoking(record, story, chance.of("smoking"), asked)
     for relative in story.disease.family or _chance_family(chance.of("family")):
         _write_relative(record, relative, asked)
@@ -140,12 +142,12 @@ def _write_allergy(record: Record, allergy: tuple[str, str, str], asked: date) -
         US_CORE + "allergyintolerance",
         clinicalStatus=concept(TERMS + "allergyintolerance-clinical", "active"),
         verificationStatus=concept(TERMS + "allergyintolerance-verification", "confirmed"),
-        type="allergy",
-        category=["medication"] if substance != "Latex" else ["environment"],
+        type="allergy" if reaction else None,
+        category=(["medication"] if substance != "Latex" else ["environment"]) if reaction else None,
         code=concept(SNOMED, snomed, substance) if snomed else said(substance),
         patient=record.patient,
         recordedDate=asked.isoformat(),
-        reaction=[{"manifestation": [said(reaction)]}],
+        reaction=[{"manifestation": [said(reaction)]}] if reaction else None,
     )
 
 

@@ -69,7 +69,7 @@ class Step:
     depth: float = 0  # the share of the burden that is left at best, where it differs from the usual for the response
     ends: str = ""
     intent: str = "curative"
-    after: int = 14
+    after: int | None = None  # None: at once after drugs that still work, else two weeks
 
 
 @dataclass(frozen=True, kw_only=True)

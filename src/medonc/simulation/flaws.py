@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from medonc.simulation.record import Json, Record, said
+from medonc.simulation.record import TNM, Json, Record, concept
 
 EVERY = 6
+STALE = 130  # days
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,17 +24,17 @@ class Flaw:
 
 
 FLAWS: tuple[Flaw, ...] = (
-    Flaw(key="no-height", wrong="no height is recorded", should="body surface is not known"),
-    Flaw(key="two-stages", wrong="two clinical stages of one day differ", should="a contradiction is named"),
-    Flaw(key="stale-creatinine", wrong="the last creatinine is months old", should="clearance is out of date"),
-    Flaw(
-        key="implausible-result", wrong="neutrophils of 3000 in thousands per microlitre", should="not used, remarked"
-    ),
-    Flaw(key="unknown-unit", wrong="a haemoglobin in a unit that no table holds", should="kept as words, remarked"),
-    Flaw(key="no-birth-sex", wrong="sex for formulas is not recorded", should="both results are named, none chosen"),
-    Flaw(key="year-of-birth-only", wrong="only the year of birth is known", should="age is not known"),
-    Flaw(key="no-receptors", wrong="no result of the tissue is recorded", should="the missing tests are listed"),
     Flaw(key="clashing-results", wrong="two platelet counts of one instant differ", should="a contradiction is named"),
+    Flaw(key="no-height", wrong="no height is recorded", should="body surface is not known"),
+    Flaw(key="stale-creatinine", wrong="the last creatinine is months old", should="clearance is out of date"),
+    Flaw(key="two-stages", wrong="two stage groups of one day differ", should="a contradiction is named"),
+    Flaw(key="unknown-unit", wrong="a haemoglobin in a unit that no table holds", should="kept as words, remarked"),
+    Flaw(key="no-receptors", wrong="no result of the tissue is recorded", should="the missing tests are listed"),
+    Flaw(key="year-of-birth-only", wrong="only the year of birth is known", should="age is not known"),
+    Flaw(key="no-birth-sex", wrong="sex for formulas is not recorded", should="both results are named, none chosen"),
+    Flaw(
+        key="implausible-result", wrong="neutrophils of 3000 in thousands per microlitre", should="remarked, not used"
+    ),
     Flaw(key="same-person-twice", wrong="the person before has a second record", should="the same name is noticed"),
 )
 
@@ -77,17 +78,18 @@ def _two_stages(record: Record, on: date) -> None:  # noqa: ARG001
         other = {
             k: v for k, v in group.items() if k not in ("id", "valueCodeableConcept", "valueQuantity", "hasMember")
         }
-        value = {"valueCodeableConcept": said("IIIC" if "IIIC" not in str(group) else "IIB")}
+        stage = "III" if "IV" in str(group["valueCodeableConcept"]) else "IV"
+        value = {"valueCodeableConcept": concept(TNM, stage, text=stage)}
         record.resources.append({**other, "id": f"{group['id']}-again", **value})
 
 
 def _stale_creatinine(record: Record, on: date) -> None:
-    limit = (on - timedelta(days=75)).isoformat()
-
-    def unwanted(r: Json) -> bool:
-        return bool(r["id"].startswith(f"{record.human.key}-creatinine-") and r["effectiveDateTime"] > limit)
-
-    _without(record, unwanted)
+    """One creatinine is left, and it is older than any rule allows."""
+    start = f"{record.human.key}-creatinine-"
+    first = next(r for r in record.resources if r["id"].startswith(start))
+    _without(record, lambda r: r["id"].startswith(start) and r is not first)
+    day = (on - timedelta(days=STALE)).isoformat()
+    first.update(id=start + day, effectiveDateTime=day, issued=f"{day}T12:00:00Z")
 
 
 def _implausible(record: Record, on: date) -> None:  # noqa: ARG001

@@ -17,6 +17,7 @@ from medonc.simulation.record import (
     PATHOLOGIST,
     SNOMED,
     TERMS,
+    TNM,
     US_CORE,
     Json,
     Record,
@@ -27,7 +28,6 @@ from medonc.simulation.record import (
 )
 from medonc.simulation.story import Story
 
-TNM = "http://cancerstaging.org"
 SIDES = {"left": ("7771000", "Left"), "right": ("24028007", "Right")}
 _AJCC8 = concept(SNOMED, "897275008", "American Joint Commission on Cancer, 8th edition staging system")
 _SCALES: dict[str, tuple[str, Json, Json | None]] = {

@@ -19,6 +19,7 @@ ICD_O_3 = "http://terminology.hl7.org/CodeSystem/icd-o-3"
 RXNORM = "http://www.nlm.nih.gov/research/umls/rxnorm"
 UCUM = "http://unitsofmeasure.org"
 NCIT = "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl"
+TNM = "http://cancerstaging.org"
 HGNC = "http://www.genenames.org"
 TERMS = "http://terminology.hl7.org/CodeSystem/"
 TEST_LABEL: Json = {

@@ -96,11 +96,19 @@ def story(chance: Chance, disease: Disease, state: State, *, on: date) -> Story:
 def _forward(chance: Chance, disease: Disease, start: date) -> tuple[Part, ...]:
     parts, day = [], start
     for number, step in enumerate(disease.steps):
-        day += timedelta(days=step.after)
+        day += timedelta(days=_waiting(step, disease.steps[number - 1] if number else None))
         part = _part(chance.of(number), step, day)
         parts.append(part)
         day = part.start - timedelta(days=WEEK * 2) if step.with_next else part.end
     return tuple(parts)
+
+
+def _waiting(step: Step, before: Step | None) -> int:
+    """Days between one part and the next."""
+    if step.after is not None:
+        return step.after
+    goes_on = before is not None and before.kind == step.kind == "drugs" and before.ends != "PD"
+    return 0 if goes_on else 2 * WEEK
 
 
 def _part(chance: Chance, step: Step, day: date) -> Part:

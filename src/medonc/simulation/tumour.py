@@ -53,7 +53,7 @@ def _shaped(part: Part, value: float) -> list[tuple[date, float]]:
     if value <= GONE and part.step.ends != "PD":
         return [(part.start, GONE), (part.end, GONE)]
     if part.step.kind == "surgery":
-        after = GONE if part.step.clears else value
+        after = value if not part.step.clears else max(GONE, value * part.step.depth)
         return [(part.start, value), (part.start + timedelta(days=1), after)]
     if part.step.kind == "radiotherapy":
         return [(part.start, value), (part.end, value * 0.75), (part.end + timedelta(days=10), value * 0.7)]

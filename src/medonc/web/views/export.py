@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from django.http import HttpResponse
 
+from medonc.paper.review_pdf import review_pdf
 from medonc.web.access import may_of_patient
 from medonc.web.accounts import SignedIn
 from medonc.web.opened import opened
@@ -31,7 +30,7 @@ def ndjson(request: SignedIn, patient: PatientHeader) -> HttpResponse:
 @may_of_patient("read")
 def pdf(request: SignedIn, patient: PatientHeader) -> HttpResponse:
     """The review of the day asked for, for paper."""
-    text = import_module("medonc.paper.review_pdf").review_pdf(opened(request, patient).review)
+    text = review_pdf(opened(request, patient).review)
     return _file(HttpResponse(text, content_type="application/pdf"), patient, "pdf")
 
 

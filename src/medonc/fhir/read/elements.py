@@ -51,8 +51,10 @@ def _single(system: str, code: str, display: str, text: str) -> Concept | None:
     return Concept((), text or display) if text or display else None
 
 
-def concepts(received: Iterable[r4.CodeableConcept]) -> tuple[Concept, ...]:
+def concepts(received: tuple[r4.CodeableConcept, ...]) -> tuple[Concept, ...]:
     """The concepts that say anything."""
+    if not received:
+        return ()
     return tuple(c for c in map(concept, received) if c is not None)
 
 
@@ -200,8 +202,10 @@ def reference(received: r4.Reference | None, reader: Reader) -> str:
     return reader.setting.led(received.reference)
 
 
-def references(received: Iterable[r4.Reference], reader: Reader) -> tuple[str, ...]:
+def references(received: tuple[r4.Reference, ...], reader: Reader) -> tuple[str, ...]:
     """The references that lead somewhere or at least say something."""
+    if not received:
+        return ()
     return tuple(filter(None, (reference(r, reader) for r in received)))
 
 

@@ -20,7 +20,7 @@ def intent(extensions: Iterable[Extension]) -> Concept | None:
     return extension_concept(extensions, INTENT)
 
 
-def reasons(codes: Iterable[CodeableConcept], refs: Iterable[Reference], reader: Reader) -> tuple[str, ...]:
+def reasons(codes: Iterable[CodeableConcept], refs: tuple[Reference, ...], reader: Reader) -> tuple[str, ...]:
     """Why it was done: references first, then words or codes."""
     said = (str(c) for c in map(concept, codes) if c)
     return (*references(refs, reader), *filter(None, said))

@@ -44,6 +44,8 @@ def read(observation: r4.Observation, reader: Reader, kind: ResultKind) -> Readi
 
 def normal(ranges: tuple[r4.ReferenceRange, ...], reader: Reader) -> Interval | None:
     """The normal range: the one that says so, else the first that says nothing else."""
+    if not ranges:
+        return None
     ordered = sorted(ranges, key=lambda r: 0 if coded(r.type) == "normal" else 1 if r.type is None else 2)
     for found in ordered:
         low = plain_quantity(found.low, reader, what="lower end of the normal range")

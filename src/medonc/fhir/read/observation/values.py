@@ -68,7 +68,7 @@ def _plain(part: Quantity) -> str:
 
 def components(received: tuple[r4.ObservationComponent, ...], reader: Reader) -> tuple[Component, ...]:
     """The parts of an observation, in their order."""
-    return tuple(component(c, reader) for c in received)
+    return tuple(component(c, reader) for c in received) if received else ()
 
 
 def component(received: r4.ObservationComponent, reader: Reader) -> Component:

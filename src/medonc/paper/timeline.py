@@ -83,7 +83,8 @@ def _grid(axis: Axis, height: int) -> list[str]:
     for day, words in axis.ticks():
         x = axis.x(day)
         parts.append(svg.down(x, TOP - 5, height - TOP + 1, tone="c-grid"))
-        if abs(x + 4 + svg.width_of(words) / 2 - today) > 34:
+        apart = (svg.width_of(words) + svg.width_of(_named(axis.on), bold=True)) / 2 + 6
+        if abs(x + 4 + svg.width_of(words) / 2 - today) > apart:
             parts.append(svg.text(x + 4, 12, words))
     return parts
 
@@ -104,6 +105,11 @@ def _today(axis: Axis, height: int) -> list[str]:
     x = axis.x(axis.on)
     return [
         svg.down(x, 16, height - 20, tone="c-today"),
-        svg.text(x, 12, f"{axis.on.day} {axis.on:%b %Y}", tone="c-lab b", anchor="middle"),
+        svg.text(x, 12, _named(axis.on), tone="c-lab b", anchor="middle"),
         "</svg>",
     ]
+
+
+def _named(day: date) -> str:
+    """`23 Nov 2026`."""
+    return f"{day.day} {day:%b %Y}"

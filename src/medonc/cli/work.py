@@ -25,8 +25,8 @@ def command(
     from medonc.store import due
     from medonc.workbench import work
 
-    work.plan_all()
     if not show:
+        work.plan_all()
         work.run_due_tasks()
     if keep:
         _go_on()

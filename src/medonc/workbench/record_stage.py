@@ -9,7 +9,6 @@ from medonc.fhir.write import stage_code, stage_method
 from medonc.record import Chart
 from medonc.record.disease import Condition, Role, Stage
 from medonc.store.models import User
-from medonc.values.calendar import When
 from medonc.values.codes import Concept
 from medonc.values.errors import NotHeld, Refused
 from medonc.workbench import entered
@@ -77,7 +76,7 @@ def _method(system: str, edition: str) -> Concept | None:
     return Concept((code,), f"{system} {edition}") if code else None
 
 
-def _must_be_new(chart: Chart, scale: tuple[str, str, str], on: When) -> None:
+def _must_be_new(chart: Chart, scale: tuple[str, str, str], on: str) -> None:
     for held in chart.all(Stage):
         if (held.system, held.part, held.basis) == scale and held.effective is not None and held.effective.text == on:
             raise Refused(f"{held.label} of {on} is recorded already: {held.said()}", do="correct that one")

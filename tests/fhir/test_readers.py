@@ -410,7 +410,7 @@ def test_a_normal_range_is_the_one_that_says_so(read: Read) -> None:
     assert str(result.normal.low) == "12 g/dL"
 
 
-@pytest.mark.parametrize("status", ["not-done", "entered-in-error"])
+@pytest.mark.parametrize("status", ["not-done", "entered-in-error", "preparation"])
 def test_a_procedure_that_was_none(read: Read, status: str) -> None:
     reading = read({"resourceType": "Procedure", "id": "p", "status": status, "code": {"text": "lobectomy"}})
     assert (reading.facts, "lobectomy is recorded as" in words(reading)) == ((), True)

@@ -31,12 +31,14 @@ MODALITY, TECHNIQUE = "mcode-radiotherapy-modality", "mcode-radiotherapy-techniq
 BOTH = "mcode-radiotherapy-modality-and-technique"
 DOSE, SESSIONS = "mcode-radiotherapy-dose-delivered-to-volume", "mcode-radiotherapy-sessions"
 
+NOT_DONE = {"entered-in-error": "entered in error", "not-done": "not done", "preparation": "planned, not done"}
+
 
 def read(procedure: r4.Procedure, reader: Reader) -> Reading:
-    """The operation or the course; one not done or entered in error is no fact but a remark."""
+    """The operation or the course; one planned, not done or entered in error is no fact but a remark."""
     code = concept(procedure.code)
-    if procedure.status in ("entered-in-error", "not-done"):
-        return reader.no_fact(f"{code or 'a procedure'} is recorded as {procedure.status.replace('-', ' ')}; left out")
+    if procedure.status in NOT_DONE:
+        return reader.no_fact(f"{code or 'a procedure'} is recorded as {NOT_DONE[procedure.status]}; left out")
     if procedure.performed_string and not (procedure.performed_date_time or procedure.performed_period):
         reader.remark(f"when it was done is told as '{procedure.performed_string}', not as a date")
     is_course = (code is not None and code.has((COURSE,))) or COURSE_PROFILE in profile_names(procedure.meta)

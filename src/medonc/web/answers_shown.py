@@ -150,12 +150,13 @@ def _duty(duty: DutyAnswers, number: int) -> DutyShown:
 def answer_shown(answer: Answer[object], anchor: str, duty: str) -> AnswerShown:
     """One answer with its receipt."""
     is_known = isinstance(answer, Finding)
+    said = clinic_days(plain_words(answer.said()))
     return AnswerShown(
         anchor=anchor,
         duty=duty,
         title=answer.title,
-        said=clinic_days(words(answer.said())),
-        short=shortened(_ASIDE.sub("", clinic_days(words(answer.said())))),
+        said=said,
+        short=shortened(_ASIDE.sub("", said)),
         outside=_outside(answer.said()),
         when=next((day(f.effective) for f in answer.facts if f.effective), ""),
         known=is_known,
@@ -173,6 +174,11 @@ def _outside(said: str) -> str:
     return {"L": "low", "H": "high"}[match[1]] if match else ""
 
 
+def plain_words(said: str) -> str:
+    """What a fact or an answer says, without the terminology's marks behind any of its parts."""
+    return ", ".join(map(words, said.split(", ")))
+
+
 def remarks_shown(remarks: tuple[Remark, ...]) -> tuple[RemarkShown, ...]:
     """Remarks in their order."""
     return tuple(
@@ -187,7 +193,7 @@ def remarks_shown(remarks: tuple[Remark, ...]) -> tuple[RemarkShown, ...]:
 
 
 def _fact(fact: FactRef) -> FactShown:
-    value = clinic_days(words(fact.value))
+    value = clinic_days(plain_words(fact.value))
     when = day(fact.effective) if fact.effective else ""
     return FactShown(resource=fact.resource, label=words(fact.label), value=value, when=when, author=fact.author)
 

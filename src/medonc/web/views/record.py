@@ -8,16 +8,20 @@ from itertools import groupby
 
 from django.http import HttpResponse
 
+from medonc.knowledge.shapes import Library
 from medonc.practice.as_recorded import words
+from medonc.practice.names import short_name
 from medonc.record import Chart, Fact
+from medonc.record.measured import Result
 from medonc.values.evidence import Remark
 from medonc.web.access import may_of_patient
 from medonc.web.accounts import SignedIn
-from medonc.web.answers_shown import RemarkShown, remarks_shown
+from medonc.web.answers_shown import RemarkShown, plain_words, remarks_shown
 from medonc.web.opened import opened
 from medonc.web.patient_line import PatientLine
 from medonc.web.show import show
 from medonc.web.words import clinic_days, day
+from medonc.workbench import open_chart
 from medonc.workbench.patients import PatientHeader
 from medonc.workbench.record_page import HeldResource, resources
 
@@ -86,7 +90,7 @@ def record(request: SignedIn, patient: PatientHeader) -> HttpResponse:
     read = {str(f.source) for f in (held.chart.person, *held.chart.facts)}
     page = RecordPage(
         line=held.line,
-        drawers=_drawers(held.chart, {r.reference: r.pk for r in stored}),
+        drawers=_drawers(held.chart, {r.reference: r.pk for r in stored}, open_chart.library()),
         unread=tuple(r for r in stored if r.reference not in read and not r.withdrawn),
         withdrawn=tuple(r for r in stored if r.withdrawn),
         remarks=remarks_shown(tuple(dict.fromkeys(_remarks(held.chart)))),
@@ -99,11 +103,14 @@ def _remarks(chart: Chart) -> Iterator[Remark]:
     yield from (remark for fact in chart.facts for remark in fact.remarks)
 
 
-def _drawers(chart: Chart, stored: dict[str, int]) -> tuple[Drawer, ...]:
+def _drawers(chart: Chart, stored: dict[str, int], library: Library) -> tuple[Drawer, ...]:
     facts: Iterable[Fact] = sorted((chart.person, *chart.facts), key=_rank)
     drawers = groupby(facts, key=lambda f: type(f).__name__)
     return tuple(
-        Drawer(title=_KINDS.get(kind, kind), rows=tuple(_row(f, stored) for f in sorted(rows, key=_when, reverse=True)))
+        Drawer(
+            title=_KINDS.get(kind, kind),
+            rows=tuple(_row(f, stored, library) for f in sorted(rows, key=_when, reverse=True)),
+        )
         for kind, rows in drawers
     )
 
@@ -117,10 +124,10 @@ def _when(fact: Fact) -> str:
     return fact.effective.text if fact.effective else ""
 
 
-def _row(fact: Fact, stored: dict[str, int]) -> FactRow:
+def _row(fact: Fact, stored: dict[str, int], library: Library) -> FactRow:
     return FactRow(
-        label=words(fact.label),
-        said=clinic_days(words(fact.said())),
+        label=short_name(fact.code, library) if isinstance(fact, Result) else words(fact.label),
+        said=clinic_days(plain_words(fact.said())),
         when=day(fact.effective) if fact.effective else "",
         known=day(fact.known) if fact.known else "",
         status=fact.status,

@@ -7,9 +7,11 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
+from medonc.fhir.bundles import read_chart, read_records
 from medonc.paper.axis import Labels, axis_over
 from medonc.paper.svg import width_of
 from medonc.paper.systemic import treatments
@@ -87,6 +89,15 @@ def test_it_has_one_sentence_for_those_who_hear_it(testa: Chart) -> None:
     said = picture.get("aria-label", "")
     assert said.startswith("Course of disease and treatment on one time axis, ")
     assert "Systemic" in said
+
+
+def test_stages_that_differ_are_all_named(shared_data: Path) -> None:
+    """Jenny M: IIB among the stage results, IIIC in the diagnosis; what was only requested is hollow."""
+    text = (shared_data / "fhir" / "mcode" / "Bundle-mcode-patient-bundle-jenny-m.json").read_bytes()
+    picture = drawing(read_chart(read_records([text])), width=1392, on=date(2018, 12, 12))
+    assert "Diagnosis, stage IIB or stage IIIC" in words(picture)
+    assert not [r for r in picture.iter(f"{SVG}rect") if r.get("class") == "rx-cyc"]
+    assert [r for r in picture.iter(f"{SVG}rect") if r.get("class") == "rx-asked"]
 
 
 def test_the_table_says_the_same(testa: Chart) -> None:

@@ -35,6 +35,11 @@ class Axis:
         share = (day - self.start).days / self.days
         return LEFT + max(0.0, min(1.0, share)) * self.inner
 
+    def beside(self, x: float, wide: float) -> float:
+        """Where words beside a mark begin: right of it, and past the line of today where that would cross them."""
+        today = self.x(self.on)
+        return today + 5 if x <= today < x + 8 + wide else x + 8
+
     def ticks(self) -> Iterator[tuple[date, str]]:
         """The first days of years, quarters or months with their names, none closer than its label allows."""
         months = 1 if self.days < 300 else 3 if self.days < 800 else 12
@@ -76,6 +81,9 @@ class Labels:
 
     axis: Axis
     taken: list[tuple[float, float]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.reserve(self.axis.x(self.axis.on), 2)  # the line of today crosses no word
 
     def reserve(self, x: float, half: float = 7) -> None:
         """Keeps the place of a mark free of words."""

@@ -47,7 +47,7 @@ def lab_chart(chart: Chart, codes: Collection[Code], *, name: str, on: date, wid
     axis = axis_over([r.day for r in s.readings], on=on, width=width)
     scale = _Scale(s)
     opening = (
-        f'<svg class="tl" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {HEIGHT}" width="{width}" '
+        f'<svg class="lab" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {HEIGHT}" width="{width}" '
         f'height="{HEIGHT}" role="img" aria-label="{escape(_said(s, s.readings), quote=True)}">'
     )
     parts = [opening, svg.text(0, 12, f"{s.name}, {s.unit}".rstrip(", "), tone="c-lane")]

@@ -115,15 +115,22 @@ def _diagnoses(chart: Chart) -> list[Happening]:
 
 
 def _stage(chart: Chart) -> str:
-    groups = [s for s in chart.all(Stage) if s.part == "group"]
-    said = list(dict.fromkeys(_group(s) for s in groups))
-    return f", {' or '.join(said)}" if said else ""
+    """Every stage group that the record holds, in stage results or in the diagnosis itself; several are all named."""
+    said = [_group(s.said(), s.system) for s in chart.all(Stage) if s.part == "group"]
+    said += [
+        _group(str(recorded.summary), "TNM")
+        for condition in chart.all(Condition)
+        if condition.role is Role.PRIMARY
+        for recorded in condition.stages
+    ]
+    return f", {' or '.join(dict.fromkeys(said))}" if said else ""
 
 
-def _group(stage: Stage) -> str:
-    words = stage.said().removeprefix("American Joint Committee on Cancer ").split(" (")[0]
-    named = words if words.lower().startswith("stage") else f"stage {words}"
-    return f"{stage.system} {words}" if stage.system not in ("TNM", "") else named.lower().replace(words.lower(), words)
+def _group(words: str, system: str) -> str:
+    """`stage IIB`, `FIGO IIIC`: the group without the words of its terminology."""
+    group = words.split(" (")[0].removeprefix("American Joint Committee on Cancer ")
+    group = group[6:] if group.lower().startswith("stage ") else group
+    return f"stage {group}" if system in ("TNM", "") else f"{system} {group}"
 
 
 def _turns(chart: Chart) -> list[Happening]:

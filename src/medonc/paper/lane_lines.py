@@ -84,7 +84,8 @@ def _told(axis: Axis, s: Series, scale: Scale) -> list[str]:
     """The first value, the nadir and the last one in words; the last always, the others where there is room."""
     labels = Labels(axis)
     last_x = axis.x(s.last.day)
-    parts = [svg.text(last_x + 8, scale(s.last.value) + 4, s.last.shown, tone="c-lab b")]
+    told_x = axis.beside(last_x, svg.width_of(s.last.shown, bold=True))
+    parts = [svg.text(told_x, scale(s.last.value) + 4, s.last.shown, tone="c-lab b")]
     labels.taken.append((last_x - 10, axis.width))
     for reading, words in ((s.readings[0], s.readings[0].shown), (s.lowest, f"nadir {s.lowest.shown}")):
         x, half = axis.x(reading.day), svg.width_of(words, bold=True) / 2
@@ -103,10 +104,16 @@ def _small_lane(s: Series, *, limit: float | None) -> Lane | None:
             parts.append(svg.across(LEFT, scale(limit), axis.inner, tone="c-limit"))
         parts += _curve(axis, s, scale, tone="c-line q", small=1.2)
         last = f"{s.last.shown} {s.unit}" if s.name == "Weight" else s.last.shown
-        parts.append(svg.text(axis.x(s.last.day) + 8, scale(s.last.value) + 4, last, tone="c-lab b"))
+        told_x = axis.beside(axis.x(s.last.day), svg.width_of(last, bold=True))
+        parts.append(svg.text(told_x, scale(s.last.value) + 4, last, tone="c-lab b"))
         return parts
 
     return lane(s.name, height=SMALL, draw=draw, rows=_rows(s), unit="" if s.name == "Weight" else s.unit)
+
+
+def _short(value: float) -> str:
+    """Three digits, never with an exponent."""
+    return f"{value:.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def _level_scale(s: Series, limit: float | None, top: float, bottom: float) -> tuple[Scale, list[tuple[float, str]]]:
@@ -118,5 +125,5 @@ def _level_scale(s: Series, limit: float | None, top: float, bottom: float) -> t
     def scale(value: float) -> float:
         return bottom - max(0.0, min(1.0, (value - low) / span)) * (bottom - top)
 
-    ends = [(scale(high), f"{high:.3g}"), (scale(low), f"{low:.3g}")]
+    ends = [(scale(high), _short(high)), (scale(low), _short(low))]
     return scale, ends if high > low else ends[:1]

@@ -63,11 +63,12 @@ def _named(axis: Axis, y: float, treatment: Treatment, labels: Labels, room: flo
         words = " + ".join(_shorter(word) for word in words.split(" + "))
     if svg.width_of(words, bold=bold) > room:
         words = words[: max(3, int(room / 6.4) - 1)].rstrip(" +") + "…"
-    return labels.place(axis.x(treatment.days[0]), y, words, tone="c-lab b" if bold else "c-lab m", gap=-2)
+    tone, x = "c-lab b" if bold else "c-lab m", axis.x(treatment.days[0])
+    return labels.place(x, y, words, tone=tone, gap=-2) or labels.place(x, y, words, tone=tone, gap=6)
 
 
 def _shorter(drug: str) -> str:
-    return drug[:5] + "." if len(drug) > 8 else drug
+    return drug[:5] + "." if len(drug) > 8 and " " not in drug else drug
 
 
 def _drawn(axis: Axis, base: float, treatment: Treatment) -> list[str]:

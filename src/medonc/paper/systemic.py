@@ -146,5 +146,5 @@ def _name(facts: Sequence[DrugFact], courses: Sequence[Course]) -> str:
             own = {str(e.fact.source) for e in phase.events if e.fact is not None} & held
             known |= own
             if own:
-                votes[course.name if len(course.phases) == 1 else f"{course.name}: {phase.name}"] += len(own)
+                votes[course.name if len(course.phases) == 1 else phase.name] += len(own)
     return votes.most_common(1)[0][0] if votes and len(known) == len(held) else ""

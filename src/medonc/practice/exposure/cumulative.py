@@ -48,16 +48,19 @@ def against_limit(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answ
     amount, by_body, surface = (_quantity(inputs, name) for name in ("amount", "by_body", "surface"))
     if amount is None and by_body is None:
         return _unknown(rule, drug, Missing(what="a dose"))
-    if amount is not None and surface is None:
-        return _unknown(rule, drug, Missing(what="body surface"))
-    total = per_surface(amount=amount, by_body=by_body, surface=surface)
     limit = min((each for each in drug.cumulative if not each.condition), key=lambda each: each.limit, default=None)
+    counted = _whole(limit, amount)
+    if counted is not None and by_body is not None:
+        return _unknown(rule, drug, Missing(what="the amounts of doses recorded by body surface"))
+    if counted is None and amount is not None and surface is None:
+        return _unknown(rule, drug, Missing(what="body surface"))
+    total = counted or per_surface(amount=amount, by_body=by_body, surface=surface)
     steps = [
         Step(kind=StepKind.INPUT, label=spec.label, value=written(entry.value), name=spec.name, fact=entry.fact)
         for spec in rule.inputs
         if (entry := inputs.get(spec.name)) is not None
     ]
-    if amount is not None and surface is not None:
+    if counted is None and amount is not None and surface is not None:
         shared = f"{_short(amount)} / {_short(surface)}"
         steps.append(Step(kind=StepKind.FORMULA, label="amount / body surface", value=shared))
     said = _short(total)
@@ -77,6 +80,13 @@ def against_limit(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answ
         steps=tuple(steps),
         remarks=_others(drug, total, limit),
     )
+
+
+def _whole(limit: CumulativeLimit | None, amount: Quantity | None) -> Quantity | None:
+    """The amount itself where the limit is one of whole amounts (bleomycin: 400 units), never per m2."""
+    if limit is None or amount is None or Quantity(limit.limit, limit.unit).unit.kind != amount.unit.kind:
+        return None
+    return amount.to(limit.unit)
 
 
 def per_surface(*, amount: Quantity | None, by_body: Quantity | None, surface: Quantity | None) -> Quantity:

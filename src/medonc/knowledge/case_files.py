@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +14,7 @@ from medonc.knowledge.parse import read_toml, typed
 from medonc.knowledge.shapes.case import Case
 from medonc.values.errors import UnreadableInput
 
+_DAYS = re.compile(r"(\d+)(?:-(\d+))?")
 _WORDS = ("given", "policy", "held")  # tables whose values are text, however they were typed
 
 
@@ -65,7 +67,24 @@ def _values_as_text(key: str, value: Any) -> Any:
         return {name: _text(each) for name, each in value.items()}
     if key == "expect" and isinstance(value, Mapping):
         return _as_text(value)
+    if key == "doses" and isinstance(value, list):
+        return [day for dose in value for day in _each_day(dose)]
     return _text(value) if key == "value" else value
+
+
+def _each_day(dose: Any) -> list[Any]:
+    """A dose that is written once for several days, `days = "1-14"` or `"1, 8, 15"`, as one dose a day."""
+    if not isinstance(dose, Mapping) or "days" not in dose:
+        return [dose]
+    once = {key: value for key, value in dose.items() if key != "days"}
+    return [once | {"day": day} for part in str(dose["days"]).split(",") for day in _span(part.strip())]
+
+
+def _span(part: str) -> range:
+    match = _DAYS.fullmatch(part)
+    if match is None:
+        raise UnreadableInput(f"'{part}' is not a day", expected='days = "1-14" or "1, 8, 15"')
+    return range(int(match[1]), int(match[2] or match[1]) + 1)
 
 
 def _text(value: Any) -> Any:

@@ -23,7 +23,7 @@ from medonc.values.evidence import Answer, Finding, NotKnown
 from medonc.values.quantity import Quantity
 
 LIBRARY = open_library()
-CODES = {name: drug.rxnorm[0] for name, drug in LIBRARY.drugs.items()}
+CODES = {name: drug.rxnorm[0] for name, drug in LIBRARY.drugs.items() if drug.rxnorm}
 ON = date(2024, 6, 1)
 HEIGHT, WEIGHT = "8302-2", "29463-7"
 CURATIVE = Concept((Snomed("373808002"),))

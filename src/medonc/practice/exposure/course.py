@@ -7,7 +7,7 @@ from datetime import date
 
 from medonc.knowledge.shapes import Regimen
 from medonc.practice.exposure.events import Event
-from medonc.practice.exposure.recognition import CycleSeen
+from medonc.practice.exposure.schedule import CycleSeen
 from medonc.record.therapy import DrugFact
 from medonc.values.evidence import Remark
 

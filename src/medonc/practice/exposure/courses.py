@@ -11,8 +11,9 @@ from medonc.practice.exposure.blocks import Block, blocks, hormonal_apart
 from medonc.practice.exposure.course import Course, CoursePhase
 from medonc.practice.exposure.events import Event, Exposures, exposures
 from medonc.practice.exposure.lines import with_lines
-from medonc.practice.exposure.recognition import Recognised, cycles, recognise
+from medonc.practice.exposure.recognition import Recognised, recognise
 from medonc.practice.exposure.remarks import course_remarks
+from medonc.practice.exposure.schedule import cycles
 from medonc.record import Chart
 from medonc.record.therapy import DrugEvent
 from medonc.values.codes import Snomed
@@ -42,13 +43,17 @@ def courses_as(chart: Chart, library: Library, record: str, on: date) -> tuple[C
 def courses_of(events: Collection[Event], library: Library, record: str) -> tuple[Course, ...]:
     """The courses that a run of drug events is, with line numbers."""
     rule = library.rule(RECOGNITION)
-    combined, apart = hormonal_apart(events, library)
+    combined, apart = hormonal_apart(sorted(events, key=_in_order), library)
     found = [
         _course(each, rule, record)
         for each in recognise(blocks(combined, library, rule.numbers), library, rule.numbers)
     ]
     found += [_hormonal([e for e in apart if e.drug == drug], record) for drug in sorted({e.drug for e in apart})]
     return with_lines(tuple(sorted(found, key=lambda c: c.starts)), library)
+
+
+def _in_order(event: Event) -> tuple[date, str, str]:
+    return event.day, event.drug, str(event.fact.source) if event.fact is not None else ""
 
 
 def _course(found: Recognised, rule: KnowledgeRule, record: str) -> Course:
@@ -75,13 +80,12 @@ def _phase(block: Block, found: Recognised, at: int, rule: KnowledgeRule) -> Cou
     if known is None:
         return CoursePhase(name=" + ".join(drugs), drugs=drugs, events=block.events, cycles=())
     phase: Phase = known.phases[at]
-    days = [e.day for e in block.events if e.drug in block.drugs]
     order = {line.drug: n for n, line in reversed(list(enumerate(phase.drugs)))}
     return CoursePhase(
         name=phase.name,
         drugs=tuple(sorted(drugs, key=lambda drug: order.get(drug, 0))),
         events=block.events,
-        cycles=cycles(phase, days, rule.numbers),
+        cycles=cycles(phase, block, rule.numbers),
         planned=phase.cycles,
         length_days=phase.length_days,
     )

@@ -9,6 +9,7 @@ from itertools import pairwise
 from medonc.knowledge.shapes import KnowledgeRule
 from medonc.practice.exposure.course import CoursePhase
 from medonc.practice.exposure.recognition import Recognised
+from medonc.practice.exposure.schedule import pace
 from medonc.values.calendar import days_between
 from medonc.values.evidence import Level, Remark
 
@@ -17,7 +18,13 @@ def course_remarks(
     record: str, phases: Sequence[CoursePhase], found: Recognised, rule: KnowledgeRule
 ) -> tuple[Remark, ...]:
     """The remarks on one recognised, ambiguous or unrecognised course."""
-    texts = [*_untimely(record, phases, rule), *_cut_short(record, phases), *_unclear(found)]
+    texts = [
+        *_untimely(record, phases, rule),
+        *_cut_short(record, phases),
+        *_beyond(record, phases),
+        *_slow(record, phases, rule),
+        *_unclear(found),
+    ]
     facts = tuple(event.fact.ref() for phase in phases for event in phase.events if event.fact is not None)
     return tuple(Remark(text=text, level=level, facts=facts, kind=kind) for text, level, kind in texts)
 
@@ -46,6 +53,23 @@ def _cut_short(record: str, phases: Sequence[CoursePhase]) -> Iterator[tuple[str
         if before.planned is not None and len(before.cycles) != before.planned:
             seen = len(before.cycles)
             yield f"{seen} of {before.planned} cycles of {before.name} before {after.name}", Level.NOTE, "difference"
+
+
+def _beyond(record: str, phases: Sequence[CoursePhase]) -> Iterator[tuple[str, Level, str]]:
+    """More cycles recorded than the regimen has."""
+    for phase in phases:
+        if record == "given" and phase.planned is not None and len(phase.cycles) > phase.planned:
+            text = f"{len(phase.cycles)} cycles of {phase.name} given, {phase.planned} planned"
+            yield text, Level.CAUTION, "difference"
+
+
+def _slow(record: str, phases: Sequence[CoursePhase], rule: KnowledgeRule) -> Iterator[tuple[str, Level, str]]:
+    """Cycles that usually come later than the regimen has them."""
+    for phase in phases:
+        usual = pace(phase.cycles) if record == "given" and phase.length_days else None
+        if usual is not None and phase.length_days and usual > phase.length_days + rule.numbers["early_days"]:
+            text = f"{phase.name} usually came every {usual.normalize():f} days; the regimen has {phase.length_days}"
+            yield text, Level.NOTE, "difference"
 
 
 def _unclear(found: Recognised) -> Iterator[tuple[str, Level, str]]:

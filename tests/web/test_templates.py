@@ -50,3 +50,14 @@ def test_an_undefined_name_is_an_error() -> None:
 
 def test_what_is_shown_is_escaped() -> None:
     assert engines["jinja2"].from_string("{{ a }}").render({"a": "<b>"}) == "&lt;b&gt;"
+
+
+def test_no_page_gives_one_name_to_two_things() -> None:
+    """A glyph and a field of one id: the browser would find the first of them."""
+    glyphs = set(re.findall(r'<symbol id="([^"]+)"', (FOLDER / "symbols.html").read_text(encoding="utf-8")))
+    named = {i for name in TEMPLATES if name != "symbols.html" for i in re.findall(r'\sid="([^"{]+)"', text_of(name))}
+    assert glyphs & named == set()
+
+
+def text_of(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")

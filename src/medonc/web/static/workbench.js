@@ -32,7 +32,7 @@
   }
 
   const keys = {
-    "/": () => first("#find") && first("#find").focus(),
+    "/": () => first("#find-patient") && first("#find-patient").focus(),
     "j": () => move(1),
     "k": () => move(-1),
     "[": () => first(".patient") && go(first(".patient").dataset.before),

@@ -137,6 +137,18 @@ def test_a_full_dose_by_surface_follows_from_the_recorded_height_and_weight() ->
     assert abs(order["dosageInstruction"][0]["doseAndRate"][0]["doseQuantity"]["value"] - expected) <= 5
 
 
+def test_only_drugs_hard_on_the_marrow_are_reduced(people: list[Json]) -> None:
+    """Orders at 80 % are of cytotoxic drugs; an antibody beside them stays at its full dose."""
+    reduced = {
+        o["medicationCodeableConcept"]["coding"][0]["display"]
+        for b in people
+        for o in resources(b, "MedicationRequest")
+        if "at 80 %" in o["dosageInstruction"][0]["text"]
+    }
+    assert reduced
+    assert not reduced & {"rituximab", "trastuzumab", "pertuzumab", "prednisone", "letrozole", "pembrolizumab"}
+
+
 def test_neutrophils_fall_after_chemotherapy_and_come_back() -> None:
     counts = dict(results(record_of(7, 43, on=ON).bundle(), "anc"))
     given = sorted({moment(g)[:10] for g in resources(record_of(7, 43, on=ON).bundle(), "MedicationAdministration")})

@@ -23,6 +23,11 @@ class Drug:
     kidney: float = 0
     liver: float = 0
 
+    @property
+    def is_reduced(self) -> bool:
+        """Whether its dose is lowered for the marrow: antibodies, steroids and hormones stay as they are."""
+        return self.anc >= 0.15
+
 
 @dataclass(frozen=True, kw_only=True)
 class DrugLine:

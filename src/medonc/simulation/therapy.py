@@ -146,7 +146,9 @@ def write_drugs(course: Course) -> None:
 def _by_amount(course: Course, line: DrugLine) -> Iterator[tuple[Decimal, list[Cycle]]]:
     """Cycles under one order: a new amount and a delay each need an order of their own."""
     late = accumulate(c.late for c in course.ordered)
-    doses = (amount(line, course.body, share=c.share, first=c.number == 1) for c in course.ordered)
+    shares = [c.share if drugs()[line.drug].is_reduced else Decimal(1) for c in course.ordered]
+    firsts = [c.number == 1 for c in course.ordered]
+    doses = (amount(line, course.body, share=s, first=f) for s, f in zip(shares, firsts, strict=True))
     for (dose, _), cycles in groupby(zip(doses, late, course.ordered, strict=True), key=lambda each: each[:2]):
         yield dose, [cycle for _, _, cycle in cycles]
 
@@ -203,7 +205,7 @@ def _words(line: DrugLine, regimen: Regimen, cycles: int, share: Decimal) -> str
     rate = f"AUC {line.dose}" if line.unit == "AUC" else f"{line.dose} {line.unit.replace(chr(39), '')}"
     days = f"days {line.days[0]} to {line.days[0] + line.span - 1}" if line.span > 1 else _days(line.days)
     times = " twice a day" if line.times == 2 else ""
-    reduced = f", at {share * 100:.0f} %" if share != 1 else ""
+    reduced = f", at {share * 100:.0f} %" if share != 1 and drugs()[line.drug].is_reduced else ""
     note = f", {line.note}" if line.note else ""
     return f"{line.drug} {rate}{reduced} {line.route}{note}{times}, {days} every {regimen.length} days, {cycles} cycles"
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
 
+from medonc.practice.assessment.evaluate import DUTY as EVALUATE
+from medonc.practice.laboratory import DUTY as LABORATORY
 from medonc.practice.review import Review
 from medonc.record import Chart
 from medonc.record.disease import Condition, Role
-from medonc.record.measured import Result, ResultKind
+from medonc.record.measured import Result
 from medonc.values.calendar import start_of
-from medonc.values.evidence import Remark
+from medonc.values.evidence import Finding, Remark
 
 DISAGREEMENT, MISSING, NEW, QUIET = "disagreement", "missing", "new", "quiet"
 GROUPS = (DISAGREEMENT, MISSING, NEW, QUIET)
@@ -62,7 +64,7 @@ def _ask(review: Review, chart: Chart, on: date) -> _Ask:
         return _Ask(DISAGREEMENT, clashes)
     if missing := _missing(review):
         return _Ask(MISSING, missing)
-    if new := _new_results(chart, on):
+    if new := _new_results(review, since=start_of(on - _NEW_FOR, zone=chart.zone)):
         return _Ask(NEW, new)
     return _Ask(QUIET, ())
 
@@ -72,14 +74,20 @@ def _remarked(remarks: tuple[Remark, ...], kinds: set[str]) -> tuple[str, ...]:
 
 
 def _missing(review: Review) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(str(m) for answer in review.not_known for m in answer.missing))
+    """What treatment waits for. What is merely not recorded stands in the story, or the desk would cry wolf."""
+    waits = (a for a in review.not_known if a.duty == EVALUATE)
+    return tuple(dict.fromkeys(str(m) for answer in waits for m in answer.missing))
 
 
-def _new_results(chart: Chart, on: date) -> tuple[str, ...]:
-    since = start_of(on - _NEW_FOR, zone=chart.zone)
-    measured = (ResultKind.LABORATORY, ResultKind.MARKER)
-    new = [r for r in chart.all(Result) if r.kind in measured and r.known and r.known.start >= since]
-    return tuple(dict.fromkeys(f"{r.label}: {r.said()}" for r in reversed(new)))
+def _new_results(review: Review, *, since: datetime) -> tuple[str, ...]:
+    """The laboratory values that became known since then, the flagged ones first."""
+    laboratory = review.duty(LABORATORY)
+    answers = laboratory.answers if laboratory else ()
+    return tuple(f"{a.title}: {a.said()}" for a in answers if isinstance(a, Finding) and _known_since(a, since))
+
+
+def _known_since(finding: Finding[object], since: datetime) -> bool:
+    return any(fact.known is not None and fact.known.start >= since for fact in finding.facts)
 
 
 def _diagnosis(chart: Chart) -> str:

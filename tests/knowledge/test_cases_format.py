@@ -132,3 +132,19 @@ def test_failures_name_the_case(write_root, rule_text, case_text) -> None:
     ((rule_id, said),) = failures(open_library(base=root), all_cases(root))
     assert rule_id == "a/x"
     assert said.startswith("case '300 ms at 240 a minute': expected 601 ms")
+
+
+@pytest.mark.parametrize(
+    ("days", "meant"), [("1-3", [1, 2, 3]), ("1, 8, 15", [1, 8, 15]), ("2-3, 9", [2, 3, 9]), ("5", [5])]
+)
+def test_a_dose_of_several_days_is_written_once(days: str, meant: list[int]) -> None:
+    dose = f'{{ drug = "x", days = "{days}", dose = 80, unit = "mg" }}'
+    (case,) = read_cases(f"{HEAD}[case.expect]\ndoses = [{dose}]\n", file="x")
+    assert [each.day for each in case.expect.doses] == meant
+    assert {(each.dose, each.unit) for each in case.expect.doses} == {(80, "mg")}
+
+
+def test_days_that_are_none_are_refused() -> None:
+    text = f'{HEAD}[case.expect]\ndoses = [{{ drug = "x", days = "1 to 3", dose = 80, unit = "mg" }}]\n'
+    with pytest.raises(UnreadableInput, match="is not a day"):
+        read_cases(text, file="x")

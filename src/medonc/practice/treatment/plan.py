@@ -72,9 +72,16 @@ def _given(found: Sequence[Course], library: Library) -> Iterator[Answer[object]
 def _finding(title: str, said: str, found: Sequence[Course], library: Library) -> Finding[str]:
     refs = _refs(found)
     steps = [Step(kind=StepKind.INPUT, label=ref.label, value=ref.value, fact=ref) for ref in refs]
+    steps += [Step(kind=StepKind.FORMULA, label="published", value=source) for source in _published(found)]
     steps += [Step(kind=StepKind.RESULT, label=course.record, value=course.name) for course in found]
     rule = library.rule(RECOGNITION).rule
     return Finding(title=title, value=said, rule=rule, sentence=said, facts=refs, steps=tuple(steps))
+
+
+def _published(found: Sequence[Course]) -> tuple[str, ...]:
+    """Where the recognised regimens are published, each once."""
+    named = [f"{c.regimen.short}: {source}" for c in found if c.regimen for source in c.regimen.rule.sources]
+    return tuple(dict.fromkeys(named))
 
 
 def _refs(found: Sequence[Course]) -> tuple[FactRef, ...]:

@@ -47,13 +47,12 @@ def blocks(events: Iterable[Event], library: Library, numbers: Mapping[str, Deci
 def _begins_anew(run: list[Event], today: list[Event], later: list[Event], numbers: Mapping[str, Decimal]) -> bool:
     """Whether today's drugs are another block than the run so far."""
     day, before = today[0].day, {e.drug for e in run}
-    coming = {e.drug for e in (*today, *later)}
-    if days_between(run[-1].day, day) > numbers["pause_days"]:
+    coming = {e.drug for e in (*today, *later)} | {e.drug for e in run if e.holds(day)}
+    gone = before - coming
+    if days_between(run[-1].day, day) > numbers["pause_days"] and not any(e.holds(day) for e in run):
         return True
     if not {e.drug for e in today} <= before:
-        joins = days_between(run[0].day, day) <= numbers["first_days"]
-        return not joins and not (before & coming)
-    gone = before - coming
+        return bool(gone) and days_between(run[0].day, day) > numbers["first_days"]
     if not gone:
         return False
     last_of_gone = max(e.day for e in run if e.drug in gone)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from medonc.knowledge.shapes import KnowledgeRule, Library, Phase
 from medonc.practice.exposure.blocks import Block, blocks, hormonal_apart
@@ -20,6 +21,7 @@ from medonc.values.codes import Snomed
 
 RECOGNITION = "treatment/exposure/recognition"
 KINDS = {"requested": (DrugEvent.REQUESTED,), "given": (DrugEvent.GIVEN, DrugEvent.TAKEN)}
+_NEVER = Decimal(100_000)  # days
 _INTENTS = {"373808002": "curative", "363676003": "palliative"}
 
 

@@ -11,7 +11,7 @@ from medonc.knowledge.shapes import Library
 from medonc.record import Chart
 from medonc.record.therapy import DrugEvent, DrugFact
 from medonc.values.codes import Concept, RxNorm
-from medonc.values.quantity import Quantity
+from medonc.values.quantity import EXACT, Quantity
 
 SUPPORTIVE, HORMONAL = "supportive", "hormonal"
 # Requests that ask for nothing (any more), and administrations that did not happen.
@@ -28,7 +28,12 @@ class Event:
     interval: Decimal | None = None
     rate: Quantity | None = None
     amount: Quantity | None = None
+    until: date | None = None  # a statement of drugs taken, or a request with an end, holds up to this day
     fact: DrugFact | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether the drug is recorded as going on by a day after this one."""
+        return self.until is not None and self.until >= day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,15 +73,24 @@ def _counts(fact: DrugFact) -> bool:
 
 
 def _event(drug: str, day: date, fact: DrugFact) -> Event:
-    every = fact.schedule.every.to("d").value / fact.schedule.times if fact.schedule else None
+    every = None
+    if fact.schedule is not None:
+        every = EXACT.divide(fact.schedule.every.to("d").value, Decimal(fact.schedule.times))
     return Event(
         drug=drug,
         day=day,
         interval=every,
         rate=next((r for d in fact.doses for r in (d.rate, d.amount) if r and _by_body(r)), None),
         amount=next((d.amount for d in fact.doses if d.amount and not _by_body(d.amount)), None),
+        until=_until(fact),
         fact=fact,
     )
+
+
+def _until(fact: DrugFact) -> date | None:
+    if fact.ended is not None:
+        return fact.ended.day
+    return date.max if fact.event is DrugEvent.TAKEN and fact.status == "active" else None
 
 
 def _by_body(dose: Quantity) -> bool:

@@ -128,11 +128,28 @@ def counted_drugs(phase: Phase, library: Library) -> frozenset[str]:
 
 
 def _dose_fits(phase: Phase, block: Block, numbers: Mapping[str, Decimal]) -> int:
-    """How many doses are recorded at the phase's own: by body size, or flat."""
-    return sum(
+    """How many doses are recorded at the phase's own: by body size, flat, or as amounts of one body surface."""
+    own = sum(
         any(_same_dose(line, event, numbers) for line in phase.drugs if line.drug == event.drug)
         for event in block.events
     )
+    return own + _of_one_surface(phase, block, numbers)
+
+
+def _of_one_surface(phase: Phase, block: Block, numbers: Mapping[str, Decimal]) -> int:
+    """How many drugs' first amounts imply one and the same body surface at the phase's doses; none unless all do."""
+    first = {event.drug: event.amount for event in reversed(block.events) if event.amount is not None}
+    alone = [line for line in phase.drugs if [each.drug for each in phase.drugs].count(line.drug) == 1]
+    implied = [
+        first[line.drug].value / line.dose
+        for line in alone
+        if line.basis is Basis.SURFACE
+        and line.dose_cap is None
+        and line.drug in first
+        and first[line.drug].code == "mg"
+    ]
+    spread = (max(implied) / min(implied) - 1) * 100 if len(implied) > 1 else None
+    return len(implied) if spread is not None and spread <= numbers["dose_percent"] else 0
 
 
 def _same_dose(line: DrugLine, event: Event, numbers: Mapping[str, Decimal]) -> bool:

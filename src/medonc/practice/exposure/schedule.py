@@ -102,7 +102,8 @@ def _intervals(line: DrugLine, phase: Phase) -> set[Decimal]:
     steps = {Decimal(later - earlier) for earlier, later in pairwise(days)}
     daily = 1 in steps or phase.length_days == 1
     within = {EXACT.divide(Decimal(1), Decimal(each.times)) for each in line.days if daily}
-    return {Decimal(phase.length_days), *steps, *within}
+    shared = EXACT.divide(Decimal(phase.length_days), Decimal(sum(each.times for each in line.days)))
+    return {Decimal(phase.length_days), shared, *steps, *within}
 
 
 def _lines(phase: Phase, cycle: int) -> list[DrugLine]:

@@ -124,11 +124,10 @@ def review_of(patient: int, *, on: date | None = None) -> Review:
     return _reviews.get(key, lambda: reviewed(_chart_for_review(patient, day), shelf, on=day))
 
 
-def forget() -> None:
+def forget_charts() -> None:
     """Forget every chart and review kept in memory."""
     _charts.clear()
     _reviews.clear()
-    _own_library.cache_clear()
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,210 @@
+"""The figures: whole processes first, then the store and the workbench in this process."""
+
+from __future__ import annotations
+
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+ROOT = Path(__file__).resolve().parents[1]
+BUNDLE = ROOT / "tests" / "bundles" / "testa-mockup.json"
+DAY = date(2026, 3, 2)
+_ENCODE = msgspec.json.Encoder(decimal_format="number").encode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One figure: the median of its runs, and the wish beside it."""
+
+    name: str
+    value: float
+    unit: str
+    wanted: str
+
+    def line(self) -> str:
+        """As printed."""
+        return f"{self.name:58} {self.value:10.1f} {self.unit:12} wanted: {self.wanted}"
+
+    def as_json(self) -> dict[str, object]:
+        """As JSON, with stable keys."""
+        return {"name": self.name, "value": round(self.value, 2), "unit": self.unit, "wanted": self.wanted}
+
+
+def measured(folder: Path, bundle: Path, patients: int) -> Iterator[Figure]:
+    """Every figure, as it is found."""
+    yield from _processes(bundle)
+    environment = _environment(folder / "house")
+    _run(environment, "init", "--username", "bench", "--name", "Bench Mark")
+    yield _idle_memory(environment)
+    os.environ.update(environment)
+    from medonc.store import frame
+
+    frame.start()
+    yield from _in_process(patients)
+
+
+def _processes(bundle: Path) -> Iterator[Figure]:
+    review = _median(5, lambda: _run(os.environ, "review", bundle, "--on", DAY.isoformat()))
+    yield Figure(name=f"review of {bundle.name}, whole process", value=review, unit="ms", wanted="under 1000")
+    shown = _median(7, lambda: _run(os.environ, "--help"))
+    yield Figure(name="medonc --help, whole process", value=shown, unit="ms", wanted="under 300")
+
+
+def _in_process(patients: int) -> Iterator[Figure]:
+    from medonc.simulation import light_panel, panel
+    from medonc.workbench import open_chart
+    from medonc.workbench.people import at_the_command_line
+
+    by = at_the_command_line()
+    people = [_ENCODE(one) for one in panel(seed=1, on=DAY, count=12)]
+    rates = [_rate(people[n : n + 4], f"rate{n}") for n in range(0, 12, 4)]
+    yield Figure(name="import into SQLite", value=statistics.median(rates), unit="resources/s", wanted="1000 or more")
+    pk = _take([_ENCODE(_long_record(2000))], "long").patients[0].pk
+    for name, opened, wish in (
+        ("chart of 2,000 resources, cold", lambda: _cold(open_chart.chart, pk, by), "under 150"),
+        ("chart of 2,000 resources, warm", lambda: open_chart.chart(pk, by=by), "under 30"),
+        ("review of 2,000 resources, cold", lambda: _cold(open_chart.review, pk, by), "(chart and duties)"),
+        ("review of 2,000 resources, warm", lambda: open_chart.review(pk, by=by), "under 30"),
+    ):
+        opened()
+        yield Figure(name=name, value=_median(7, opened), unit="ms", wanted=wish)
+    began = time.perf_counter()
+    light = [_ENCODE(one) for one in light_panel(seed=2, on=DAY, count=patients)]
+    report = _take(light, "light")
+    rate = report.new / (time.perf_counter() - began)
+    yield Figure(name=f"import of {patients} light records", value=rate, unit="resources/s", wanted="1000 or more")
+    yield from _desk(patients, by)
+
+
+def _desk(patients: int, by: Any) -> Iterator[Figure]:
+    from django.db.models import OuterRef, Subquery
+
+    from medonc.store.models import DeskLine, PatientEntry
+    from medonc.workbench.read_desk import read_desk
+    from medonc.workbench.refresh_desk import refresh_lines, waiting
+
+    some = waiting()[:60]
+    began = time.perf_counter()
+    refresh_lines(some)
+    each = 1000 * (time.perf_counter() - began) / len(some)
+    yield Figure(name="one desk line computed", value=each, unit="ms", wanted="")
+    line = DeskLine.objects.filter(patient__in=some, dirty=False).values("on", "edition", "payload", "group", "rank")[0]
+    revision = Subquery(PatientEntry.objects.filter(pk=OuterRef("patient")).values("revision")[:1])
+    DeskLine.objects.filter(dirty=True).update(**line, dirty=False, revision=revision)
+    read = _median(9, lambda: read_desk(by=by))
+    yield Figure(name=f"desk of {patients} patients, read", value=read, unit="ms", wanted="under 100")
+
+
+def _cold(opened: Callable[..., object], pk: int, by: Any) -> None:
+    from medonc.workbench import open_chart
+
+    open_chart.forget_charts()
+    opened(pk, by=by)
+
+
+def _rate(files: list[bytes], source: str) -> float:
+    began = time.perf_counter()
+    report = _take(files, source)
+    return report.new / (time.perf_counter() - began)
+
+
+def _take(files: list[bytes], source: str) -> Any:
+    from medonc.workbench.import_records import import_files
+    from medonc.workbench.people import at_the_command_line
+
+    named = [(f"{source}-{n}.json", text) for n, text in enumerate(files)]
+    return import_files(named, by=at_the_command_line(), source=source)
+
+
+def _long_record(count: int) -> dict[str, object]:
+    tests = (("2160-0", "mg/dL", 1), ("718-7", "g/dL", 12), ("777-3", "10*9/L", 220), ("751-8", "10*9/L", 4))
+    people = [{"resourceType": "Patient", "id": "long", "name": [{"family": "Longrecord"}], "birthDate": "1950-01-31"}]
+    results = [_result(number, *tests[number % 4]) for number in range(count - 1)]
+    return {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": r} for r in [*people, *results]]}
+
+
+def _result(number: int, code: str, unit: str, value: int) -> dict[str, object]:
+    day = date.fromordinal(DAY.toordinal() - number // 4 * 3)
+    return {
+        "resourceType": "Observation",
+        "id": f"r{number}",
+        "status": "final",
+        "category": [{"coding": [{"code": "laboratory"}]}],
+        "code": {"coding": [{"system": "http://loinc.org", "code": code}]},
+        "subject": {"reference": "Patient/long"},
+        "effectiveDateTime": f"{day}T09:00:00Z",
+        "issued": f"{day}T11:00:00Z",
+        "valueQuantity": {"value": value, "unit": unit, "system": "http://unitsofmeasure.org", "code": unit},
+    }
+
+
+def _idle_memory(environment: dict[str, str]) -> Figure:
+    """Memory of the server and its worker after one page, shared pages counted once."""
+    port = _free_port()
+    words = [sys.executable, "-m", "medonc", "serve", "--port", str(port)]
+    server = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/accounts/login/")
+        time.sleep(2)
+        used = sum(_memory(pid) for pid in [server.pid, *_children(server.pid)])
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+    return Figure(name="idle server, all its processes", value=used / 1024, unit="MB", wanted="under 250")
+
+
+def _memory(pid: int) -> int:
+    rows = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(row.split()[1]) for row in rows if row.startswith("Pss:"))
+
+
+def _children(pid: int) -> list[int]:
+    named = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for file in named for child in file.read_text().split()]
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(200):
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(address)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _environment(home: Path) -> dict[str, str]:
+    held = {k: v for k, v in os.environ.items() if not k.startswith(("MEDONC_", "DJANGO_"))}
+    paths = f"{ROOT / 'src'}{os.pathsep}{ROOT}"
+    return held | {"MEDONC_HOME": str(home), "MEDONC_ADMIN_PASSWORD": "brass-door-4711", "PYTHONPATH": paths}
+
+
+def _run(environment: Any, *words: object) -> None:
+    command = [sys.executable, "-m", "medonc", *map(str, words)]
+    subprocess.run(command, env=environment, check=True, capture_output=True, cwd=ROOT)
+
+
+def _median(runs: int, work: Callable[[], object]) -> float:
+    took = []
+    for _ in range(runs):
+        began = time.perf_counter()
+        work()
+        took.append(1000 * (time.perf_counter() - began))
+    return statistics.median(took)

@@ -184,9 +184,9 @@ def test_weight_is_entered_corrected_and_withdrawn(page: Any, oncologist: User, 
 def test_a_namesake_is_shown_before_anything_is_saved(page: Any, oncologist: User, ida: int) -> None:
     sign_in(page)
     page.goto("/patients/new/")
-    for label, value in {"Family name": "Invented", "Given names": "Ida", "Birth date": "1971-02-03"}.items():
-        page.get_by_label(label).fill(value)
-    page.get_by_label("Record number").last.fill("INV-9")
+    sent = {"family": "Invented", "given": "Ida", "born": "1971-02-03", "record_number": "INV-9"}
+    for name, value in sent.items():
+        page.fill(f"#f-{name}", value)
     page.get_by_role("button", name="Save patient").click()
     page.get_by_role("alert").wait_for()
     page.get_by_label("this is another person").check()

@@ -30,7 +30,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "account": ("/account/", "nurse", "Signs as"),
     "story": ("/patients/{p}/", "oncologist", "By duty"),
     "duty": ("/patients/{p}/duty/evaluate/", "oncologist", "Evaluate"),
-    "record": ("/patients/{p}/record/", "oncologist", "Body weight"),
+    "record": ("/patients/{p}/record/", "oncologist", "Weight"),
     "resource": ("/patients/{p}/record/{r}/", "oncologist", "29463-7"),
     "correct": ("/patients/{p}/record/{r}/correct/", "nurse", "Correct a value"),
     "withdraw": ("/patients/{p}/record/{r}/withdraw/", "nurse", "entered in error"),

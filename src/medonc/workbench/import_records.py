@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from django.db import transaction
 
@@ -26,6 +26,7 @@ from medonc.workbench.site_settings import zone
 from medonc.workbench.whose import Whose, identity
 
 ACT = "import"
+_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,8 @@ class _Import:
     source: str
     at: datetime
     whose: Whose
+    zone: tzinfo
+    rows: list[NewVersion] = field(default_factory=list)  # read, and written many at a time
     outcome: Outcome = field(default_factory=Outcome)
     remarks: list[tuple[int | None, Remark]] = field(default_factory=list)
     waiting: list[tuple[Received, Envelope]] = field(default_factory=list)
@@ -83,7 +86,7 @@ def import_files(
     """
     must(by, ACT)
     with transaction.atomic():
-        run = _Import(who=by.username, source=source, at=now(), whose=Whose(source))
+        run = _Import(who=by.username, source=source, at=now(), whose=Whose(source), zone=zone())
         for portion in portions(files, progress=progress):
             _take(run, portion)
         _take_waiting(run)
@@ -157,7 +160,7 @@ def _take_waiting(run: _Import) -> None:
         if patient is None:
             _refuse(received, envelope, met)
         rows.append(_row(run, received, envelope, patient))
-    _write(run, rows)
+    _write(run, rows, last=True)
     if not met and not run.outcome.patients and not run.outcome.same:
         raise UnreadableInput("no patient in the files", expected="a Patient resource and what is about them")
 
@@ -175,7 +178,6 @@ def _refuse(received: Received, envelope: Envelope, met: set[int]) -> None:
 
 
 def _row(run: _Import, received: Received, envelope: Envelope, patient: int | None) -> NewVersion:
-    where = zone()
     return NewVersion(
         source=run.source,
         kind=received.type,
@@ -185,14 +187,17 @@ def _row(run: _Import, received: Received, envelope: Envelope, patient: int | No
         patient=patient,
         full_url=received.full_url,
         identifier=envelope.business_identifier,
-        effective=envelope.effective(zone=where),
-        known=envelope.known(zone=where),
+        effective=envelope.effective(zone=run.zone),
+        known=envelope.known(zone=run.zone),
         withdrawn=envelope.withdrawn,
     )
 
 
-def _write(run: _Import, rows: Iterable[NewVersion]) -> None:
-    run.outcome.add(write_versions(rows, at=run.at, who=run.who, act=ACT))
+def _write(run: _Import, rows: Iterable[NewVersion], *, last: bool = False) -> None:
+    run.rows += rows
+    if last or len(run.rows) >= _AT_ONCE:
+        run.outcome.add(write_versions(run.rows, at=run.at, who=run.who, act=ACT))
+        run.rows.clear()
 
 
 def _finish(run: _Import, names: list[str]) -> ImportReport:

@@ -18,30 +18,30 @@ Reading
     find_patients.find_patients(words, *, by, limit=50) -> tuple[PatientHeader, ...]   name, birth date, record number
     same_name.same_name(family=, given=, born=) -> tuple[PatientHeader, ...]           the alert before saving
     read_desk.read_desk(*, by, on=None) -> Desk(on, sentence counts, groups of DeskRow; state "current" | "computing")
-    audit_trail.entries(*, by, patient=None, limit=200), audit_trail.verify() -> AuditCheck
+    audit_trail.entries(*, by, patient=None, limit=200), audit_trail.verify_audit(by=) -> AuditCheck
     rights.may(user, act) -> bool
 
-Writing (each returns Written(patient, resource, version))
-    new_patient.new_patient(family=, given=, born=, sex=, record_number=, gender=, language=, by=,
-                            despite_same_name=False)
-    record_diagnosis.record_diagnosis(patient, code=, display=, system=, on=, histology=…, role=, laterality=, site=,
-                                      by=)
-    record_stage.record_stage(patient, system=, part=, value=, basis=, edition=, on=, about=, by=)
-    record_result.record_result(patient, code=, name=, value=, unit=, on=, low=, high=, by=)
-    record_vitals.record_vitals(patient, on=, by=, weight=, height=, temperature=, pulse=, systolic=, diastolic=,
-                                saturation=, breaths=)       each (value, unit) or ""; returns a tuple of Written
-    record_performance.record_performance(patient, scale="ECOG", grade=, on=, by=)
-    record_allergy.record_allergy(patient, substance=, code=, system=, reactions=, criticality=, by=)
-    record_comorbidity.record_comorbidity(patient, code=, system=, name=, on=, by=)
-    record_home_medicine.record_home_medicine(patient, name=, code=, dose=, since=, by=)
-    record_home_medicine.reconcile(patient, on=, kept=, stopped=, by=)
-    record_note.record_note(patient, text=, title=, on=, by=)
-    record_death.record_death(patient, on=, by=)                  leaves the desk
-    correct_fact.correct_fact(patient, resource=pk, text=, reason=, expected_version=, by=)
-    withdraw_fact.withdraw_fact(patient, resource=pk, reason=, expected_version=, by=); withdraw_fact.undo(…)
+Writing (each returns Written(patient, resource, kind, rid, version))
+    new_patient.new_patient(family=, given=, born=, record_number=, by=, sex=, gender=, language=,
+                            despite_same_name=False)                 refuses with SameName(alike) first
+    record_diagnosis.record_diagnosis(patient, name=, on=, by=, code=, system=, role="primary" | "metastasis",
+                                      histology=, histology_code=, site=, laterality=, primary=)
+    record_stage.record_stage(patient, system=, value=, on=, by=, part=, basis=, edition=, about=); record_stage.scales()
+    record_result.record_result(patient, code=, name=, value=, on=, by=, unit=, low=, high=, note=)
+    record_vitals.record_vitals(patient, on=, by=, systolic=, diastolic=, weight=(value, unit), height=, temperature=,
+                                pulse=, saturation=, breaths=)        returns a tuple of Written
+    record_performance.record_performance(patient, grade=, on=, by=, scale="ECOG")
+    record_allergy.record_allergy(patient, substance=, by=, on=, code=, system=, reactions=(), criticality=)
+    record_comorbidity.record_comorbidity(patient, name=, by=, on=, code=, system=)
+    record_home_medicine.record_home_medicine(patient, name=, by=, dose=, since=, code=, system=)
+    record_home_medicine.home_medicines(patient, by=); record_home_medicine.reconcile(patient, on=, by=, kept=, stopped=)
+    record_note.record_note(patient, text=, by=, title=, on=)
+    record_death.record_death(patient, on=, by=) leaves the desk; record_death.undo_death(patient, reason=, by=)
+    correct_fact.correct_fact(patient, resource=, reason=, by=, value=, unit=, on=, expected_version=)
+    withdraw_fact.withdraw_fact(patient, resource=, reason=, by=, expected_version=); withdraw_fact.undo_withdrawal(…)
     merge_patients.merge_patients(duplicate=, into=, reason=, by=); merge_patients.unmerge(duplicate=, reason=, by=)
-    import_records.import_files(paths | [(name, bytes)], *, by, source=, progress=None) -> ImportReport
-    export_records.export_bundle(patient, *, by) -> str; export_records.export_ndjson(patient, *, by) -> Iterator[str]
-    site_settings.settings_shown(*, by) -> tuple[SettingShown, ...]; site_settings.decide(name, value, *, by)
+    import_records.import_files(paths or [(name, bytes)], by=, source=, progress=) -> ImportReport
+    export_records.export_bundle(patient, by=) -> str; export_records.export_ndjson(patient, by=) -> Iterator[str]
+    site_settings.settings_shown(by=) -> tuple[SettingShown, ...]; site_settings.decide(name, value, by=)
     people.add_person(username=, name=, role=, credential=, password=, by=); people.change_role; people.close_account
 """

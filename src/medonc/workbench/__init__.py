@@ -26,7 +26,8 @@ Writing (each returns Written(patient, resource, kind, rid, version))
                             despite_same_name=False)                 refuses with SameName(alike) first
     record_diagnosis.record_diagnosis(patient, name=, on=, by=, code=, system=, role="primary" | "metastasis",
                                       histology=, histology_code=, site=, laterality=, primary=)
-    record_stage.record_stage(patient, system=, value=, on=, by=, part=, basis=, edition=, about=); record_stage.scales()
+    record_stage.record_stage(patient, system=, value=, on=, by=, part=, basis=, edition=, about=)
+    record_stage.scales() the scales offered
     record_result.record_result(patient, code=, name=, value=, on=, by=, unit=, low=, high=, note=)
     record_vitals.record_vitals(patient, on=, by=, systolic=, diastolic=, weight=(value, unit), height=, temperature=,
                                 pulse=, saturation=, breaths=)        returns a tuple of Written
@@ -34,11 +35,13 @@ Writing (each returns Written(patient, resource, kind, rid, version))
     record_allergy.record_allergy(patient, substance=, by=, on=, code=, system=, reactions=(), criticality=)
     record_comorbidity.record_comorbidity(patient, name=, by=, on=, code=, system=)
     record_home_medicine.record_home_medicine(patient, name=, by=, dose=, since=, code=, system=)
-    record_home_medicine.home_medicines(patient, by=); record_home_medicine.reconcile(patient, on=, by=, kept=, stopped=)
+    record_home_medicine.home_medicines(patient, by=)
+    record_home_medicine.reconcile(patient, on=, by=, kept=, stopped=)
     record_note.record_note(patient, text=, by=, title=, on=)
     record_death.record_death(patient, on=, by=) leaves the desk; record_death.undo_death(patient, reason=, by=)
     correct_fact.correct_fact(patient, resource=, reason=, by=, value=, unit=, on=, expected_version=)
-    withdraw_fact.withdraw_fact(patient, resource=, reason=, by=, expected_version=); withdraw_fact.undo_withdrawal(…)
+    withdraw_fact.withdraw_fact(patient, resource=, reason=, by=, expected_version=)
+    withdraw_fact.undo_withdrawal(…) the same
     merge_patients.merge_patients(duplicate=, into=, reason=, by=); merge_patients.unmerge(duplicate=, reason=, by=)
     import_records.import_files(paths or [(name, bytes)], by=, source=, progress=) -> ImportReport
     export_records.export_bundle(patient, by=) -> str; export_records.export_ndjson(patient, by=) -> Iterator[str]

@@ -42,7 +42,7 @@ def postgresql() -> Iterator[str]:
     programs = _programs()
     if programs is None or not _can_run():
         pytest.skip("PostgreSQL's programs are not on this machine")
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
     if os.getuid() == 0:
         shutil.chown(folder, "postgres")
     data = folder / "data"

@@ -121,6 +121,32 @@ def test_a_recorded_amount_tells_flat_doses() -> None:
     assert [c.name for c in told(library(low, high), *on_days([1, 22], "a", amount=amount))] == ["400"]
 
 
+def test_the_site_of_the_cancer_tells_regimens_that_fit_alike() -> None:
+    one = replace(regimen("one", phase("a", 6, 21, line("a", [1]))), site="lung")
+    other = replace(regimen("other", phase("a", 6, 21, line("a", [1]))), site="ovary")
+    events = on_days([1, 22], "a")
+    assert [c.name for c in courses_of(events, library(one, other), "given", frozenset({"ovary"}))] == ["other"]
+    assert [c.name for c in courses_of(events, library(one, other), "given")] == ["one or other"]
+    assert [c.name for c in courses_of(events, library(one), "given", frozenset({"ovary"}))] == ["one"]
+
+
+def test_a_request_written_again_off_its_day_is_still_the_regimen() -> None:
+    events = [replace(e, interval=Decimal(21)) for e in on_days([1, 36], "a", "b")]
+    assert [c.name for c in told(library(THREE_WEEKLY), *events, record="requested")] == ["three-weekly"]
+
+
+def test_tablets_stated_as_taken_go_on_until_their_end() -> None:
+    lib = library(regimen("a and tablets", phase("ab", 6, 21, line("a", [1]), line("b", range(1, 15)))))
+    taken = [replace(e, until=date.max) for e in on_days([1], "b")]
+    (course,) = told(lib, *on_days([1, 22, 43], "a"), *taken)
+    assert (course.name, len(course.phases[0].cycles)) == ("a and tablets", 3)
+
+
+def test_a_new_backbone_is_a_new_part() -> None:
+    found = told(library(), *on_days([1, 15, 29], "a", "b"), *on_days([43, 57], "b", "c"))
+    assert [c.name for c in found] == ["a + b", "b + c"]
+
+
 def test_days_that_fit_none_are_said() -> None:
     (course,) = told(library(THREE_WEEKLY), *on_days([1, 11, 21, 31], "a", "b"))
     assert course.regimen is None

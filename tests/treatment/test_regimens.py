@@ -14,6 +14,7 @@ from medonc.practice.answers import Input
 from medonc.practice.exposure import Course
 from medonc.practice.exposure.courses import courses_of
 from medonc.practice.exposure.events import Event
+from medonc.practice.exposure.recognition import counted_drugs
 from medonc.practice.treatment import course_doses
 from medonc.practice.treatment.dose import ProposedDose
 from medonc.practice.treatment.stated import stated
@@ -45,7 +46,7 @@ def _cycle(phase: Phase, cycle: int, first: date) -> Iterator[Event]:
 
 def names(regimen: Regimen, courses: tuple[Course, ...]) -> list[str]:
     """What the courses are told to be; a regimen of one hormonal drug is told as that drug."""
-    alone = {line.drug for phase in regimen.phases for line in phase.drugs}
+    alone = {drug for phase in regimen.phases for drug in counted_drugs(phase, LIBRARY)}
     return [
         regimen.short if c.hormonal and c.drugs == alone else (" or ".join(c.candidates) or c.name) for c in courses
     ]

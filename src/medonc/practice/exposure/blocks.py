@@ -55,8 +55,8 @@ def _begins_anew(run: list[Event], today: list[Event], later: list[Event], numbe
         return bool(gone) and days_between(run[0].day, day) > numbers["first_days"]
     if not gone:
         return False
-    last_of_gone = max(e.day for e in run if e.drug in gone)
-    return days_between(last_of_gone, day) > numbers["tail_days"]
+    tail = "daily_tail_days" if days_between(run[-1].day, day) <= 1 else "tail_days"
+    return days_between(max(e.day for e in run if e.drug in gone), day) > numbers[tail]
 
 
 def _after(events: list[Event], day: date) -> list[Event]:

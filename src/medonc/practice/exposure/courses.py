@@ -15,6 +15,7 @@ from medonc.practice.exposure.lines import with_lines
 from medonc.practice.exposure.recognition import Recognised, recognise
 from medonc.practice.exposure.remarks import course_remarks
 from medonc.practice.exposure.schedule import cycles
+from medonc.practice.exposure.sites import cancer_sites
 from medonc.record import Chart
 from medonc.record.therapy import DrugEvent
 from medonc.values.codes import Snomed
@@ -39,17 +40,18 @@ def recorded_events(chart: Chart, library: Library, record: str) -> Exposures:
 def courses_as(chart: Chart, library: Library, record: str, on: date) -> tuple[Course, ...]:
     """The courses of one kind of record; what is recorded as given on a later day is not yet given."""
     events = [e for e in recorded_events(chart, library, record).known if record == "requested" or e.day <= on]
-    return courses_of(events, library, record)
+    return courses_of(events, library, record, cancer_sites(chart, library))
 
 
-def courses_of(events: Collection[Event], library: Library, record: str) -> tuple[Course, ...]:
-    """The courses that a run of drug events is, with line numbers."""
+def courses_of(
+    events: Collection[Event], library: Library, record: str, sites: frozenset[str] = frozenset()
+) -> tuple[Course, ...]:
+    """The courses that a run of drug events is, with line numbers; `sites` are those of the patient's cancers."""
     rule = library.rule(RECOGNITION)
     combined, apart = hormonal_apart(sorted(events, key=_in_order), library)
-    found = [
-        _course(each, rule, record)
-        for each in recognise(blocks(combined, library, rule.numbers), library, rule.numbers)
-    ]
+    pause = rule.numbers["pause_days"] if record == "given" else _NEVER  # a request is not repeated for every dose
+    runs = blocks(combined, library, {**rule.numbers, "pause_days": pause})
+    found = [_course(each, rule, record) for each in recognise(runs, library, rule.numbers, sites)]
     found += [_hormonal([e for e in apart if e.drug == drug], record) for drug in sorted({e.drug for e in apart})]
     return with_lines(tuple(sorted(found, key=lambda c: c.starts)), library)
 

@@ -30,8 +30,7 @@ def lines(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer[objec
     intent = str(inputs["intent"].value) if "intent" in inputs else "not recorded"
     plain = [replace(c, line=None, intent=intent) for c in courses_of(typed_events(inputs, library), library, "given")]
     found = with_lines(tuple(plain), library)
-    said = [f"line {c.line}: {c.name} from {c.starts}" if c.line else f"no line: {c.name}" for c in found]
-    return _said(rule, inputs, "; ".join(said), found)
+    return _said(rule, inputs, "; ".join(_line(course) for course in found), found)
 
 
 def anthracycline_sum(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer[object]:  # noqa: ARG001
@@ -54,6 +53,11 @@ def _event(text: str, library: Library) -> Event:
         raise ImpossibleValue(f"'{text}' is no drug event", expected="YYYY-MM-DD:drug") from None
     library.drug(drug)  # refuses one that is not held
     return Event(drug=drug, day=when)
+
+
+def _line(course: Course) -> str:
+    place = f"line {course.line}" if course.line else "no line"
+    return f"{place} from {course.starts}: {', '.join(sorted(course.drugs))}"
 
 
 def _course(course: Course) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import islice, pairwise, takewhile, zip_longest
@@ -38,6 +38,7 @@ class _Match:
     fits: bool
     punctual: bool
     by_dose: int
+    at_site: bool = False
 
     @property
     def complete(self) -> bool:
@@ -45,31 +46,39 @@ class _Match:
         return len(self.parts) == len(self.regimen.phases)
 
     @property
-    def rank(self) -> tuple[int, bool, bool, int, int]:
-        """More blocks first, then cycles on time, a complete regimen, more phases, recorded doses that are its own."""
-        return self.taken, self.punctual, self.complete, len(self.parts), self.by_dose
+    def rank(self) -> tuple[int, bool, bool, bool, int, int]:
+        """More blocks first, then cycles on time, the cancer's site, a complete one, more phases, doses of its own."""
+        return self.taken, self.punctual, self.at_site, self.complete, len(self.parts), self.by_dose
 
 
-def recognise(blocks: Sequence[Block], library: Library, numbers: Mapping[str, Decimal]) -> tuple[Recognised, ...]:
-    """Every block as part of a regimen: the longest run of phases that fits, or what else it could be."""
+def recognise(
+    blocks: Sequence[Block], library: Library, numbers: Mapping[str, Decimal], sites: frozenset[str] = frozenset()
+) -> tuple[Recognised, ...]:
+    """Every block as part of a regimen: the longest run of phases that fits, or what else it could be.
+
+    `sites` are those of the patient's cancers: among regimens that fit alike, one for such a site is preferred.
+    """
     found: list[Recognised] = []
     at = 0
     while at < len(blocks):
-        taken, recognised = _at(blocks[at:], library, numbers)
+        taken, recognised = _at(blocks[at:], library, numbers, sites)
         found.append(recognised)
         at += taken
     return tuple(found)
 
 
-def _at(blocks: Sequence[Block], library: Library, numbers: Mapping[str, Decimal]) -> tuple[int, Recognised]:
-    matches = [m for regimen in library.regimens.values() if (m := _match(regimen, blocks, library, numbers))]
+def _at(
+    blocks: Sequence[Block], library: Library, numbers: Mapping[str, Decimal], sites: frozenset[str]
+) -> tuple[int, Recognised]:
+    found = (_match(regimen, blocks, library, numbers) for regimen in library.regimens.values())
+    matches = [replace(m, at_site=m.regimen.site in sites) for m in found if m is not None]
     fitting = [m for m in matches if m.fits]
     if not fitting:
         same = tuple(m.regimen for m in matches)
         return 1, Recognised(blocks=(blocks[0],), regimen=None, same_drugs=same)
     top = max(m.rank for m in fitting)
     best = [m for m in fitting if m.rank == top]
-    longer = tuple(m.regimen for m in fitting if m.rank[:2] == top[:2] and not m.complete and m not in best)
+    longer = tuple(m.regimen for m in fitting if m.rank[:3] == top[:3] and not m.complete and m not in best)
     parts = best[0].parts
     if len(best) > 1:
         candidates = tuple(m.regimen for m in best)

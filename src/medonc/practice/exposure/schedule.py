@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from medonc.knowledge.shapes import Basis, DrugLine, Phase
+from medonc.knowledge.shapes import DrugLine, Phase
 from medonc.practice.exposure.blocks import Block
 from medonc.practice.exposure.events import Event
 from medonc.values.calendar import days_between
 from medonc.values.quantity import EXACT
 
-_DAILY_FROM = 6  # days of one cycle from which a line counts as taken day after day
+_DAILY_FROM = 10  # days of one cycle from which a drug counts as taken day after day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,8 @@ def days_fit(phase: Phase, block: Block, numbers: Mapping[str, Decimal]) -> bool
     """Whether recorded intervals and days allow the phase; a single dose without an interval allows any."""
     if not all(_interval_fits(phase, event) for event in block.events if event.drug in block.drugs):
         return False
+    if all(event.interval is not None for event in block.events if event.drug in block.drugs):
+        return True  # standing orders: they are written when something changes, not for every dose
     days = sorted({e.day for e in block.events if e.drug in block.drugs})
     if len(days) == 1:
         return True
@@ -67,7 +70,7 @@ def cycles(phase: Phase, block: Block, numbers: Mapping[str, Decimal]) -> tuple[
     Where other drugs tell the cycle, those taken day after day take no part in where it begins; where all are taken
     so, an early cycle begins only after a pause.
     """
-    counted = {line.drug for line in phase.drugs if not _daily(line)} & block.drugs
+    counted = {line.drug for line in phase.drugs} & block.drugs - _daily_drugs(phase)
     telling = sorted({e.day for e in block.events if e.drug in (counted or block.drugs)})
     others = sorted({e.day for e in block.events if e.drug in block.drugs} - set(telling))
     starts = _starts(phase, telling, numbers, after_pause=not counted)
@@ -112,11 +115,18 @@ def _lines(phase: Phase, cycle: int) -> list[DrugLine]:
 
 def _due(phase: Phase, cycle: int) -> list[int]:
     """The days that are looked for; drugs taken at home day after day are not looked for on each."""
-    return sorted({each.day for line in _lines(phase, cycle) for each in line.days if not _daily(line)} or {1})
+    daily = _daily_drugs(phase)
+    return sorted({each.day for line in _lines(phase, cycle) for each in line.days if line.drug not in daily} or {1})
 
 
-def _daily(line: DrugLine) -> bool:
-    return len(line.days) >= _DAILY_FROM and line.basis is not Basis.AUC
+def _daily_drugs(phase: Phase) -> frozenset[str]:
+    """The drugs that some cycle has on so many days that they are taken day after day."""
+    cycles_that_differ = {line.first_cycle or 1 for line in phase.drugs}
+    counts = Counter[tuple[int, str]]()
+    for cycle in cycles_that_differ:
+        for line in _lines(phase, cycle):
+            counts[cycle, line.drug] += len(line.days)
+    return frozenset(drug for (_, drug), days in counts.items() if days >= _DAILY_FROM)
 
 
 def _is_due(cycle: CycleSeen, day: int, days: Sequence[date]) -> bool:

@@ -119,4 +119,5 @@ def _listen(host: str, port: int, cert: Path | None, key: Path | None, threads: 
         static_path_route=["/static"],
         static_path_mount=[Path(settings.STATIC_ROOT)],
         respawn_failed_workers=True,
+        workers_kill_timeout=5,  # one told to stop while it was still starting would never end
     ).serve()

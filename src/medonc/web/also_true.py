@@ -8,6 +8,7 @@ from medonc.web.answers_shown import AnswerShown, DutyShown
 
 _TITLES = {
     "Allergy": "Allergy",
+    "Allergies": "Allergies",
     "Other illness": "Other illness",
     "Home medicine": "Medicines",
     "Comorbidities reviewed": "Reviewed",

@@ -86,7 +86,11 @@ def _ecog(chart: Chart) -> str:
 
 
 def _allergies(chart: Chart) -> tuple[str, ...]:
-    held = [a for a in chart.all(Allergy) if a.clinical_status not in _ENDED and a.verification != "refuted"]
+    held = [
+        a
+        for a in chart.all(Allergy)
+        if a.clinical_status not in _ENDED and a.verification != "refuted" and not a.denies
+    ]
     return tuple(dict.fromkeys(", ".join(map(words, [str(a.substance), *a.reactions])) for a in held))
 
 

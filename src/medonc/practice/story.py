@@ -23,8 +23,17 @@ def _who(chart: Chart, said: dict[str, str], on: date) -> str:
     noun = _NOUN.get(chart.person.sex_for_formulas or chart.person.gender, "person")
     who = f"A {age}-year-old {noun}" if age is not None else f"A {noun} of unrecorded age"
     disease = _uncapped(said.get("Diagnosis", "no recorded cancer diagnosis").split(",")[0])
-    stage = next((v.split(" (")[0].split(",")[0] for k, v in said.items() if k.endswith("group")), "")
+    stage = next((_stage(title, says) for title, says in said.items() if title.endswith(" group")), "")
     return f"{who} with {disease}" + (f", {stage}" if stage else ", stage not recorded")
+
+
+def _stage(title: str, says: str) -> str:
+    """`stage IIB`, `FIGO IIIC`, `Binet C`: a bare letter or number does not say what it is."""
+    value = says.split(" (")[0].split(",")[0]
+    system = title.removesuffix(" group").split()[-1]
+    if "stage" in value.lower() or "group" in value.lower() or value.startswith(system):
+        return _uncapped(value)
+    return f"stage {value}" if system == "TNM" else f"{system} {value}"
 
 
 def _uncapped(words: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 from medonc.record.facts import Fact
 from medonc.values.calendar import When, whole_years
-from medonc.values.codes import Concept
+from medonc.values.codes import Concept, Snomed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +52,10 @@ class Person(Fact):
         return whole_years(born=self.born.day, on=on)
 
 
+# No known allergy; none to a drug; to food; from the environment. Statements of absence, kept as what they are.
+_NONE_KNOWN = frozenset(map(Snomed, ("716186003", "409137002", "429625007", "428607008")))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allergy(Fact):
     """An allergy or intolerance."""
@@ -65,6 +69,11 @@ class Allergy(Fact):
     @property
     def label(self) -> str:
         return "Allergy"
+
+    @property
+    def denies(self) -> bool:
+        """Whether it states that no allergy is known."""
+        return self.substance.has(_NONE_KNOWN)
 
     def said(self) -> str:
         return ", ".join([str(self.substance), *self.reactions])

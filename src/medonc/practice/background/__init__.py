@@ -52,7 +52,7 @@ def _allergies(chart: Chart) -> list[Answer[object]]:
     allergies = [a for a in chart.all(Allergy) if a.verification not in {"refuted", "entered-in-error"}]
     if not allergies:
         return [not_recorded("Allergies", what="allergies, or that there are none")]
-    return [recorded("Allergy", a, says=words(a.said())) for a in allergies]
+    return [recorded("Allergies" if a.denies else "Allergy", a, says=words(a.said())) for a in allergies]
 
 
 def _other_illness(chart: Chart) -> list[Answer[object]]:

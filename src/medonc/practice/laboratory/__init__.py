@@ -32,9 +32,13 @@ def _is_measured(result: Result) -> bool:
 
 
 def _said(result: Result, on: date) -> str:
-    age = f", {days_between(result.effective.day, on)} d ago" if result.effective else ", undated"
+    age = f", {_ago(days_between(result.effective.day, on))}" if result.effective else ", undated"
     limits = f" (normal {result.normal})" if result.normal else ""
     return f"{result.value}{limits}{' ' + flag(result) if flag(result) else ''}{age}"
+
+
+def _ago(days: int) -> str:
+    return "today" if days == 0 else f"{days} d ago"
 
 
 def flag(result: Result) -> str:

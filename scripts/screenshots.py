@@ -64,8 +64,7 @@ def first_story(page: Page) -> str:
 def take(page: Page, address: str, name: str, *, full: bool) -> None:
     """One picture; of the desk what a window shows, of the story the whole page."""
     page.goto(address)
-    page.wait_for_function("!document.querySelector('.visit.computing')", timeout=120_000)
-    page.evaluate("document.fonts.ready")
+    page.locator(".visit.computing").first.wait_for(state="detached", timeout=120_000)
     page.screenshot(path=IMAGES / f"{name}.png", full_page=full)
     print(f"wrote {IMAGES.relative_to(ROOT) / f'{name}.png'}")
 

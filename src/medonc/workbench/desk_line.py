@@ -10,16 +10,18 @@ import msgspec
 from medonc.practice.assessment.evaluate import DUTY as EVALUATE
 from medonc.practice.laboratory import DUTY as LABORATORY
 from medonc.practice.review import Review
+from medonc.practice.treatment.plan import ABOVE
 from medonc.record import Chart
 from medonc.record.disease import Condition, Role
 from medonc.record.measured import Result
 from medonc.values.calendar import start_of
-from medonc.values.evidence import Finding, Remark
+from medonc.values.evidence import Finding, Level, Remark
 
 DISAGREEMENT, MISSING, NEW, QUIET = "disagreement", "missing", "new", "quiet"
 GROUPS = (DISAGREEMENT, MISSING, NEW, QUIET)
 _NEW_FOR = timedelta(days=3)
 _REASONS = 4
+_SETTLE = {"contradiction", "implausible", ABOVE}
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +62,7 @@ def line_of(review: Review, chart: Chart, on: date) -> Line:
 
 
 def _ask(review: Review, chart: Chart, on: date) -> _Ask:
-    if clashes := _remarked(review.all_remarks, {"contradiction", "implausible", "difference"}):
+    if clashes := _remarked(review.all_remarks):
         return _Ask(DISAGREEMENT, clashes)
     if missing := _missing(review):
         return _Ask(MISSING, missing)
@@ -69,8 +71,10 @@ def _ask(review: Review, chart: Chart, on: date) -> _Ask:
     return _Ask(QUIET, ())
 
 
-def _remarked(remarks: tuple[Remark, ...], kinds: set[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(r.text for r in remarks if r.kind in kinds))
+def _remarked(remarks: tuple[Remark, ...]) -> tuple[str, ...]:
+    """What cannot be true or must not be: a reduced or delayed dose is neither, and stands in the story."""
+    grave = (r.text for r in remarks if r.kind in _SETTLE or r.level is Level.STOP)
+    return tuple(dict.fromkeys(grave))
 
 
 def _missing(review: Review) -> tuple[str, ...]:

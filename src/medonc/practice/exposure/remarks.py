@@ -30,7 +30,7 @@ def course_remarks(
 
 
 def _untimely(record: str, phases: Sequence[CoursePhase], rule: KnowledgeRule) -> Iterator[tuple[str, Level, str]]:
-    """Requested phases that begin long before or after the phase before them would end."""
+    """Requested phases that begin long before or after the phase before them would end; an overlap is the graver."""
     if record != "requested":
         return
     for before, after in pairwise(phases):
@@ -43,7 +43,7 @@ def _untimely(record: str, phases: Sequence[CoursePhase], rule: KnowledgeRule) -
                 f"{after.name} is requested from {after.starts}, {apart} days after {before.name} ({before.starts}); "
                 f"{before.planned} cycles of {before.length_days} days would end on {due}"
             )
-            yield text, Level.CAUTION, "difference"
+            yield text, Level.CAUTION if after.starts < due else Level.NOTE, "difference"
 
 
 def _cut_short(record: str, phases: Sequence[CoursePhase]) -> Iterator[tuple[str, Level, str]]:

@@ -27,6 +27,7 @@ from medonc.values.evidence import Answer, FactRef, Finding, Level, Missing, Not
 from medonc.values.quantity import Quantity
 
 DUTY = "Plan"
+ABOVE = "above standard"  # the kind of remark that no reduction explains
 _DIFFERS = 5  # per cent; the rule's own number decides, this only chooses what is remarked on
 
 
@@ -99,7 +100,9 @@ def _differing(course: Course, checked: Sequence[Checked], library: Library) -> 
     why = f"; they imply a body surface of {' and '.join(sorted(implied))}" if implied else ""
     facts = tuple(c.event.fact.ref() for c in differ if c.event.fact is not None)
     text = f"doses {course.record} differ by more than {_DIFFERS} % from {course.name}: {said}{why}"
-    yield Remark(text=text, level=Level.CAUTION, facts=facts, kind="difference")
+    above = any(c.percent is not None and c.percent.value > _DIFFERS for c in differ)
+    kind = ABOVE if above else "difference"
+    yield Remark(text=text, level=Level.CAUTION, facts=facts, kind=kind)
 
 
 def _doses(course: Course, checked: Sequence[Checked], library: Library) -> Iterator[Answer[object]]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -38,6 +39,8 @@ COMMANDS = {
     "test": ("test", "Run the tests."),
     "docs": ("docs", "Write the generated documents."),
 }
+
+_UNREADABLE = 3
 
 
 class LazyCommands(TyperGroup):
@@ -80,5 +83,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         root.main(args=arguments, prog_name="medonc", standalone_mode=True)
     except MedoncError as refused:
-        sys.stderr.write(f"medonc: {refused}\n")
-        sys.exit(refused.exit_code)
+        _end(str(refused), refused.exit_code)
+    except BrokenPipeError:  # the reader, such as `head`, has what it wanted
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as refused:
+        place = f"{refused.filename}: " if refused.filename else ""
+        _end(f"{place}{refused.strerror or refused}. Expected a file or folder that can be used.", _UNREADABLE)
+    except Exception as broken:
+        if not _is_of_the_database(broken):
+            raise
+        said = str(broken).strip().splitlines()[:1] or ["no words"]
+        _end(f"The database cannot be used ({said[0]}). Check that it is there and may be written.", _UNREADABLE)
+
+
+def _is_of_the_database(broken: Exception) -> bool:
+    frame = sys.modules.get("django.db.utils")
+    return frame is not None and isinstance(broken, frame.OperationalError)
+
+
+def _end(sentence: str, code: int) -> None:
+    sys.stderr.write(f"medonc: {sentence}\n")
+    sys.exit(code)

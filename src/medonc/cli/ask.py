@@ -73,6 +73,11 @@ def _answer_one(rule: str, texts: Mapping[str, str], library: Library, *, as_jso
             raise MedoncError(f"there is nothing to keep a receipt of: {answer.said()}")
         _write_receipt(answer, library, receipt)
     print(_as_json(answer, library) if as_json else "\n".join(answer_lines(answer, library)))
+    impossible = next((m for m in getattr(answer, "missing", ()) if m.why.startswith("implausible")), None)
+    if impossible is not None:
+        raise ImpossibleValue(
+            f"{impossible.what}: {impossible.why}", do=impossible.do or f"check the {impossible.what}"
+        )
 
 
 def _write_receipt(finding: Finding[object], library: Library, path: Path) -> None:

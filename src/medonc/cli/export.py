@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from medonc.values.errors import Refused
+
 
 def command(
     patient: Annotated[str, typer.Option(help="number, record number or name of the patient")],
@@ -29,5 +31,8 @@ def command(
     if out is None:
         sys.stdout.writelines(line + "\n" for line in texts)
         return
-    with out.open("x", encoding="utf-8") as file:
-        file.writelines(line + "\n" for line in texts)
+    try:
+        with out.open("x", encoding="utf-8") as file:
+            file.writelines(line + "\n" for line in texts)
+    except FileExistsError:
+        raise Refused(f"'{out}' is there already", do="name a file that does not exist yet") from None

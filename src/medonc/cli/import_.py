@@ -23,7 +23,10 @@ def command(
 ) -> None:
     """Take FHIR bundles, resources or NDJSON into the record. A second import of the same changes nothing."""
     from medonc.store import frame
+    from medonc.values.errors import MedoncError
 
+    if not source.strip():
+        raise MedoncError("--source is empty", expected="the name of the site that the files come from")
     frame.start(demo=demo)
     from medonc.workbench.import_records import import_files
     from medonc.workbench.people import at_the_command_line
@@ -39,7 +42,7 @@ def command(
 
 def in_words(report: ImportReport) -> str:
     """The outcome of an import, for a person."""
-    lines = [report.sentence(), *(f"  patient {p.pk}: {p.name}, {p.born}, {p.record_number}" for p in report.patients)]
+    lines = [report.sentence(), *(f"  patient {p.pk}: {p.named()}" for p in report.patients)]
     lines += [f"  {r.level}: {r.text}" for r in report.remarks[:_REMARKS]]
     more = len(report.remarks) - _REMARKS
     return "\n".join([*lines, *([f"  and {more} more remarks on the patients' pages"] if more > 0 else [])])

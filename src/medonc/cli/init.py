@@ -25,20 +25,21 @@ def command(
     from medonc.store import frame, home
 
     frame.start(make=True)
-    from medonc.store.models import Role
+    from django.db import transaction
+
     from medonc.workbench import people, site_settings, work
 
     people.must_be_first()
-    administrator = people.add_person(
-        username=username or typer.prompt("Account name of the administrator"),
-        name=name or typer.prompt("Full name"),
-        role=Role.ADMINISTRATOR,
-        password=os.environ.get(PASSWORD) or typer.prompt("Password", hide_input=True, confirmation_prompt=True),
-        by=None,
-    )
-    for decision, value in (("zone", zone), ("units", units)):
-        if value:
-            site_settings.decide(decision, value, by=administrator)
+    username = username or typer.prompt("Account name of the administrator")
+    name = name or typer.prompt("Full name")
+    password = os.environ.get(PASSWORD) or typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    with transaction.atomic():  # a refused zone leaves no account behind
+        administrator = people.add_person(
+            username=username, name=name, role="administrator", password=password, by=None
+        )
+        for decision, value in (("zone", zone), ("units", units)):
+            if value:
+                site_settings.decide(decision, value, by=administrator)
     work.plan_all()
     _say(administrator.username, str(home.data_folder()), json=json)
 

@@ -18,7 +18,9 @@ def received(files: Sequence[Path]) -> Iterator[Received]:
         try:
             yield from _of_file(path)
         except UnreadableInput as refused:
-            raise UnreadableInput(f"{path.name}: {refused.found}", expected=refused.expected, do=refused.do) from None
+            raise UnreadableInput(
+                f"in {path.name}: {refused.found}", expected=refused.expected, do=refused.do
+            ) from None
         except OSError as refused:
             raise UnreadableInput(f"{path}: {refused.strerror}", expected="a file that can be read") from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from medonc.values.calendar import read_when
-from medonc.values.errors import ImpossibleValue
+from medonc.values.errors import Ambiguous, ImpossibleValue
 
 if TYPE_CHECKING:
     from medonc.practice.review import Review
@@ -35,7 +36,11 @@ def command(
     from medonc.knowledge.load import open_library
     from medonc.practice.review import review
 
-    chart = read_chart(tuple(received(files)), patient=patient or None)
+    try:
+        chart = read_chart(tuple(received(files)), patient=patient or None)
+    except Ambiguous as several:
+        do = several.do.replace("Name one of:", "Name one with --patient:")
+        raise Ambiguous(several.found, expected=several.expected, do=do) from None
     answered = review(chart, open_library(*(knowledge or ())), on=read_day(on))
     if pdf is not None:
         _write_pdf(answered, pdf)
@@ -63,4 +68,4 @@ def _write_pdf(answered: Review, path: Path) -> None:
     from medonc.paper.review_pdf import review_pdf
 
     path.write_bytes(review_pdf(answered))
-    print(f"wrote {path}")
+    print(f"wrote {path}", file=sys.stderr)  # standard output may be carrying --json

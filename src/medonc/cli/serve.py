@@ -25,7 +25,7 @@ def command(
     demo: Annotated[
         bool, typer.Option("--demo", help="an invented panel with demo accounts, in its own folder")
     ] = False,
-    port: Annotated[int, typer.Option(help="port to listen on")] = 8040,
+    port: Annotated[int, typer.Option(help="port to listen on", min=1, max=65535)] = 8040,
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
     cert: Annotated[Path | None, typer.Option(help="TLS certificate (PEM)")] = None,
     key: Annotated[Path | None, typer.Option(help="TLS key (PEM)")] = None,
@@ -57,11 +57,25 @@ def _must_be_safe(host: str, cert: Path | None, key: Path | None, *, demo: bool,
     for file in (cert, key):
         if file is not None and not file.is_file():
             raise UnreadableInput(f"no file {file}", expected="a PEM file")
+    if cert is not None and key is not None:
+        _must_fit(cert, key)
     if host not in HOME and not (cert or behind_proxy or demo):
         raise Refused(
             f"{host} is reached by other machines, and nothing is encrypted",
             do="give --cert and --key, or --behind-proxy where a proxy ends TLS",
         )
+
+
+def _must_fit(cert: Path, key: Path) -> None:
+    import ssl
+
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(cert, key, password="")
+    except (ssl.SSLError, OSError) as refused:
+        found = f"{cert} and {key} are no certificate with its key ({refused.strerror or refused})"
+        raise UnreadableInput(
+            found, expected="two PEM files that belong together, the key without a password"
+        ) from None
 
 
 def _tell_the_frame(host: str, names: list[str], *, tls: bool, behind_proxy: bool) -> None:
@@ -87,7 +101,7 @@ def _must_be_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as taken:
             raise NotAlone(
-                f"{host}:{port} cannot be listened on ({taken.strerror})", do="give another --port"
+                f"{host}:{port} cannot be listened on ({taken.strerror})", do="give another --port or --host"
             ) from None
 
 

@@ -21,10 +21,15 @@ def sentence(chart: Chart, duties: tuple[DutyAnswers, ...], on: date) -> str:
 def _who(chart: Chart, said: dict[str, str], on: date) -> str:
     age = chart.person.age(on=on)
     noun = _NOUN.get(chart.person.sex_for_formulas or chart.person.gender, "person")
-    who = f"A {age}-year-old {noun}" if age is not None else f"A {noun} of unrecorded age"
+    who = f"{_article(age)} {age}-year-old {noun}" if age is not None else f"A {noun} of unrecorded age"
     disease = _uncapped(said.get("Diagnosis", "no recorded cancer diagnosis").split(",")[0])
     stage = next((_stage(title, says) for title, says in said.items() if title.endswith(" group")), "")
     return f"{who} with {disease}" + (f", {stage}" if stage else ", stage not recorded")
+
+
+def _article(age: int) -> str:
+    """An 8-, 11-, 18- or 80-year-old; a 10-year-old."""
+    return "An" if age in (8, 11, 18) or 80 <= age < 90 else "A"
 
 
 def _stage(title: str, says: str) -> str:

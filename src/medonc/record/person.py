@@ -46,8 +46,8 @@ class Person(Fact):
         return self.name
 
     def age(self, *, on: date) -> int | None:
-        """Completed years on a day; None where the full birth date is not recorded."""
-        if self.born is None or self.born.is_partial:
+        """Completed years on a day; None where the full birth date is not recorded, or comes after that day."""
+        if self.born is None or self.born.is_partial or self.born.day > on:
             return None
         return whole_years(born=self.born.day, on=on)
 

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from medonc.values.errors import Refused, UnreadableInput
 
@@ -26,7 +26,11 @@ def data_folder() -> Path:
 
 def prepare(folder: Path) -> None:
     """Make the data folder, closed to other accounts, and its secret key; both stay as they are when there."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as refused:
+        found = f"the folder {folder} cannot be made ({refused.strerror})"
+        raise UnreadableInput(found, expected="a folder that can be written", do="set MEDONC_HOME to one") from None
     key = folder / "secret.key"
     if not key.exists():
         _write_private(key, secrets.token_urlsafe(64))
@@ -67,9 +71,17 @@ def _sqlite(file: Path) -> dict[str, object]:
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file), "OPTIONS": options}
 
 
+def _has_port(parts: SplitResult) -> bool:
+    """Whether the port is a number, or left out."""
+    try:
+        return parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+
+
 def _postgresql(url: str) -> dict[str, object]:
     parts = urlsplit(url)
-    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
+    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/") or not _has_port(parts):
         raise UnreadableInput(
             "MEDONC_DATABASE_URL is not the address of a PostgreSQL database",
             expected="postgresql://user:password@host:5432/name",

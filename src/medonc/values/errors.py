@@ -32,7 +32,13 @@ class MedoncError(Exception):
             parts.append(f"expected {self.expected.rstrip('.')}")
         if self.do:
             parts.append(f"{self.do[:1].upper()}{self.do[1:].rstrip('.')}")
-        return ". ".join([parts[0][:1].upper() + parts[0][1:], *(p[:1].upper() + p[1:] for p in parts[1:])]) + "."
+        return ". ".join([_opened(parts[0]), *(p[:1].upper() + p[1:] for p in parts[1:])]) + "."
+
+
+def _opened(found: str) -> str:
+    """A capital at the start, but not of a file's name or an abbreviation (`data.json`, `eGFR`)."""
+    first = found.split(" ", 1)[0].rstrip(",:;")
+    return found[:1].upper() + found[1:] if first.isalpha() and first.islower() else found
 
 
 class UnreadableInput(MedoncError):

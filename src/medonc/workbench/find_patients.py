@@ -41,11 +41,12 @@ def _iso_dates(words: str) -> str:
 def the_patient(words: str, *, by: User) -> PatientHeader:
     """The one patient meant by a number, a record number or a name; refuses none, and several."""
     must(by, "find")
+    words = words.strip() or "?"  # an empty number is nobody's
     rows = PatientEntry.objects.filter(Q(record_number=words) | (Q(pk=int(words)) if words.isdecimal() else Q(pk=None)))
     found = tuple(header(row) for row in rows) or find_patients(words, by=by)
     if not found:
         raise NoSuchPatient(f"no patient '{words}'", expected="a number, a record number or a name that is held")
     if len(found) > 1:
-        named = "; ".join(f"{p.pk}: {p.name}, {p.born}, {p.record_number}" for p in found[:10])
+        named = "; ".join(f"{p.pk}: {p.named()}" for p in found[:10])
         raise Ambiguous(f"'{words}' fits {len(found)} patients", do=f"give the number of one of these: {named}")
     return found[0]

@@ -43,9 +43,9 @@ class ImportReport:
     def sentence(self) -> str:
         """The counts in words."""
         if not self.new and not self.changed:
-            return f"Nothing changed: all {self.same} resources are held already."
-        counts = f"{self.new} resources new, {self.changed} changed, {self.same} held already"
-        return f"{counts}; {len(self.patients)} patients; {len(self.remarks)} remarks."
+            return f"Nothing changed: {_count(self.same, 'resource')} held already."
+        counts = f"{_count(self.new, 'resource')} new, {self.changed} changed, {self.same} held already"
+        return f"{counts}; {_count(len(self.patients), 'patient')}; {_count(len(self.remarks), 'remark')}."
 
     def as_json(self) -> dict[str, object]:
         """Stable keys for other programs."""
@@ -60,6 +60,10 @@ class ImportReport:
             ],
             "remarks": [{"level": r.level, "kind": r.kind, "text": r.text} for r in self.remarks],
         }
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 @dataclass(slots=True)

@@ -25,6 +25,10 @@ class PatientHeader:
     duplicates: tuple[int, ...] = ()  # entries merged into this one
     revision: int = 0
 
+    def named(self) -> str:
+        """Name, birth date and record number, or that they are not recorded."""
+        return f"{self.name}, {self.born or 'birth date not recorded'}, {self.record_number or 'no record number'}"
+
 
 def entry(patient: int) -> PatientEntry:
     """The entry of a number; refuses an unknown one."""

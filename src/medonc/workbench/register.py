@@ -22,11 +22,31 @@ def register(
 ) -> tuple[PatientEntry, list[Remark]]:
     """The entry of a received Patient, new or brought up to date, and a remark where it may be known already."""
     person = read_person(received.text, rid=rid)
+    if entry is not None:
+        _must_be_the_same(entry, person, rid)
     held = entry or PatientEntry(created_at=at, changed_at=at)
     fill(held, person)
     remarks = [] if entry else _known_already(held)
     held.save()
     return held, remarks
+
+
+def _must_be_the_same(entry: PatientEntry, person: Person, rid: str) -> None:
+    """Refuse somebody else under an id that is held: another name, and another birth date or none in common.
+
+    Two sites may both call a patient `1`. A marriage or a corrected birth date changes one of the two, not both.
+    """
+    held = {line.partition("|")[2] for line in entry.identifiers.splitlines()}
+    if held & {i.value for i in person.identifiers}:
+        return
+    born = person.born.text[:10] if person.born else ""
+    if entry.sought_name and sought(person.name) != entry.sought_name and (born != entry.born or not born):
+        found = f"Patient/{rid} is {person.name}, {born or 'birth date not recorded'}"
+        raise UnreadableInput(
+            found,
+            expected=f"{entry.name}, {entry.born or 'birth date not recorded'}, who is held under this id",
+            do="if they come from another site, name it (on the command line with --source)",
+        )
 
 
 def read_person(text: str, *, rid: str) -> Person:
@@ -60,8 +80,8 @@ def _known_already(entry: PatientEntry) -> list[Remark]:
     alike = same_name(family=entry.family, given=entry.given, born=entry.born, record_number=entry.record_number)
     return [
         Remark(
-            text=f"{entry.name} ({entry.born}) may be the same person as {other.name}, {other.born}, "
-            f"{other.record_number}, patient {other.pk}: compare, and merge if so",
+            text=f"{entry.name} ({entry.born or 'birth date not recorded'}) may be the same person as "
+            f"{other.named()}, patient {other.pk}: compare, and merge if so",
             level=Level.CAUTION,
             kind="contradiction",
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from difflib import get_close_matches
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -73,7 +74,9 @@ def _held(shelf: Mapping[str, V], kind: str, name: str) -> V:
 
 
 def _near(shelf: Iterable[str], name: str) -> list[str]:
-    """The held names to offer: those of the same folder, or those that contain a name without one; else all."""
-    folder, slash, _ = name.rpartition("/")
-    near = [held for held in shelf if (held.startswith(folder + slash) if slash else name and name in held)]
-    return near or list(shelf)
+    """The held names to offer: those under a folder of the name, in the same folder, or alike; else all."""
+    folder, slash, last = name.rpartition("/")
+    held = sorted(shelf)
+    under = [each for each in held if each.startswith(name + "/")]
+    beside = [each for each in held if slash and each.startswith(folder + slash)]
+    return under or beside or [each for each in held if last and last in each] or get_close_matches(name, held) or held

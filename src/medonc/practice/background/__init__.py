@@ -6,16 +6,17 @@ from datetime import date
 
 from medonc.knowledge.shapes import Library
 from medonc.practice.answers import DutyAnswers
-from medonc.practice.as_recorded import not_recorded, recorded, words
+from medonc.practice.as_recorded import AS_RECORDED, not_recorded, recorded, words
 from medonc.practice.names import short_name
 from medonc.record import Chart
 from medonc.record.disease import ComorbidityReview, Condition, Role
 from medonc.record.measured import Result, ResultKind
-from medonc.record.person import Allergy, FamilyIllness, Visit
+from medonc.record.person import Allergy, FamilyIllness, Person, Visit
 from medonc.record.therapy import DrugEvent, DrugFact
-from medonc.values.evidence import Answer
+from medonc.values.evidence import Answer, Level, Missing, NotKnown, Remark
 
 DUTY = "Patient"
+OLDEST = 122  # years: the longest life on record
 
 
 def background(chart: Chart, library: Library, on: date) -> DutyAnswers:
@@ -29,7 +30,7 @@ def background(chart: Chart, library: Library, on: date) -> DutyAnswers:
         *_family(chart),
         *_last_visit(chart),
     ]
-    return DutyAnswers(duty=DUTY, answers=tuple(a.under(DUTY) for a in answers))
+    return DutyAnswers(duty=DUTY, answers=tuple(a.under(DUTY) for a in answers), remarks=_too_old(chart, on))
 
 
 def _identity(chart: Chart, on: date) -> list[Answer[object]]:
@@ -38,7 +39,7 @@ def _identity(chart: Chart, on: date) -> list[Answer[object]]:
     answers: list[Answer[object]] = [recorded("Name and number", person, says=f"{person.name}, {numbers}")]
     age = person.age(on=on)
     born = recorded("Age", person, says=f"{age} years, born {person.born}") if age is not None else None
-    answers.append(born or not_recorded("Age", what="the full date of birth"))
+    answers.append(born or _no_age(person, on))
     sex = person.sex_for_formulas
     answers.append(
         recorded("Sex for formulas", person, says=sex) if sex else not_recorded("Sex for formulas", what="birth sex")
@@ -46,6 +47,23 @@ def _identity(chart: Chart, on: date) -> list[Answer[object]]:
     if person.deceased or person.died:
         answers.append(recorded("Died", person, says=str(person.died or "date not recorded")))
     return answers
+
+
+def _no_age(person: Person, on: date) -> Answer[object]:
+    if person.born is not None and not person.born.is_partial and person.born.day > on:
+        missing = Missing(what=f"birth date {person.born}", why="after the day of the review", do="check the two dates")
+        return NotKnown(title="Age", rule=AS_RECORDED, facts=(person.ref(),), missing=(missing,))
+    return not_recorded("Age", what="the full date of birth")
+
+
+def _too_old(chart: Chart, on: date) -> tuple[Remark, ...]:
+    age = chart.person.age(on=on)
+    if age is None or age <= OLDEST or chart.person.deceased or chart.person.died:
+        return ()
+    text = (
+        f"An age of {age} years: nobody is known to have lived so long. Check birth date {chart.person.born} and day."
+    )
+    return (Remark(text=text, level=Level.CAUTION, facts=(chart.person.ref(),), kind="implausible"),)
 
 
 def _allergies(chart: Chart) -> list[Answer[object]]:

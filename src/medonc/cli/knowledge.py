@@ -109,6 +109,27 @@ def diff(
     print(", ".join(f"{len(ids)} {kind}" for kind, ids in found.items()))
 
 
+@app.command()
+def coverage(
+    rows: Annotated[bool, typer.Option("--rows", help="also name each file that lacks something")] = False,
+    json: Json = False,
+    knowledge: Roots = None,
+) -> None:
+    """How many regimens, drugs and rules are held, by site and duty, and what they still lack."""
+    from medonc.knowledge import coverage as held
+    from medonc.knowledge.case_files import library_cases
+
+    found: dict[str, Any] = held.coverage(_library(knowledge), library_cases(*(knowledge or ())))
+    if json:
+        _print_json(found)
+        return
+    lacking = found.pop("lacking")
+    print("\n".join(_lines(found)))
+    for what, ids in lacking.items():
+        print(f"{len(ids):>5} files lack: {what.replace('_', ' ')}")
+        print("".join(f"        {each}\n" for each in ids) if rows else "", end="")
+
+
 def _library(roots: list[Path] | None) -> Library:
     from medonc.knowledge.load import open_library
 

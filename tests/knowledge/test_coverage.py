@@ -1,0 +1,25 @@
+"""The counts that a reader of the library is given are counts of its files."""
+
+from __future__ import annotations
+
+import json
+
+from medonc.knowledge.load import OWN_ROOT
+
+
+def test_counts_are_those_of_the_files(medonc) -> None:
+    ran = medonc("knowledge", "coverage", "--json")
+    assert ran.code == 0, ran.err
+    found = json.loads(ran.out)
+    regimens = list((OWN_ROOT / "data/treatment/regimens").glob("*/*.toml"))
+    assert found["regimens"]["total"] == len(regimens) == sum(found["regimens"]["by_site"].values())
+    assert found["drugs"]["total"] == len(list((OWN_ROOT / "data/treatment/drugs").glob("*.toml")))
+    assert found["lacking"]["source"] == []
+    assert set(found["lacking"]) == {"source", "source_opened", "cases", "clinician_review"}
+
+
+def test_in_words_the_rows_are_named_only_when_asked(medonc) -> None:
+    brief, long = medonc("knowledge", "coverage").out, medonc("knowledge", "coverage", "--rows").out
+    assert "files lack: clinician review" in brief
+    assert "assessment/body_surface/mosteller" in long
+    assert "assessment/body_surface/mosteller" not in brief

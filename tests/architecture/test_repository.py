@@ -48,3 +48,10 @@ def test_no_secret_and_no_machine_path_is_tracked() -> None:
 
 def test_no_lock_file_of_uv_is_tracked() -> None:
     assert "uv.lock" not in {str(p.relative_to(ROOT)) for p in tracked() if p.parent == ROOT}
+
+
+def test_every_lock_that_the_bootstrap_installs_is_tracked() -> None:
+    """A lock that a pattern ignores is there for its writer and missing from a clone."""
+    named = set(re.findall(r"requirements/([\w.]+\.lock)", (ROOT / "medonc").read_text())) | {"run.lock", "dev.lock"}
+    assert len(named) == 3
+    assert named <= {p.name for p in tracked() if p.parent.name == "requirements"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, zip_longest
 from textwrap import wrap
 
 from medonc.practice.review import Review
@@ -40,13 +40,12 @@ def _duties(review: Review, width: int) -> Iterator[str]:
 
 
 def _lines(title: str, findings: list[Finding[object]], width: int) -> Iterator[str]:
-    label = title if len(title) <= 27 else title[:26] + "…"
+    label = wrap(title, 27) or [""]
     for finding in findings:
         said = wrap(finding.said(), width - 30) or [""]
-        yield f"  {label:<28}{said[0]}"
-        yield from (f"  {'':<28}{more}" for more in said[1:])
-        yield from (f"  {'':<28}{line}" for line in wrap("← " + evidence(finding), width - 30))
-        label = ""
+        cited = wrap("← " + evidence(finding), width - 30)
+        yield from (f"  {name:<28}{line}" for name, line in zip_longest(label, [*said, *cited], fillvalue=""))
+        label = []
 
 
 def evidence(answer: Answer[object]) -> str:
@@ -77,11 +76,10 @@ def _missing(review: Review, width: int) -> Iterator[str]:
 
 def _not_known(answer: NotKnown, width: int) -> Iterator[str]:
     said = wrap("; ".join(map(str, answer.missing)), width - 30)
-    label = answer.title if len(answer.title) <= 25 else answer.title[:24] + "…"
-    yield f"  ◇ {label:<26}{said[0]}"
-    yield from (f"  {'':<28}{more}" for more in said[1:])
     for do in dict.fromkeys(m.do for m in answer.missing if m.do):
-        yield from (f"  {'':<28}{line}" for line in wrap(f"→ {do}", width - 30))
+        said += wrap(f"→ {do}", width - 30)
+    for number, (name, line) in enumerate(zip_longest(wrap(answer.title, 25), said, fillvalue="")):
+        yield f"  {' ' if number else '◇'} {name:<26}{line}"
 
 
 def _remarks(review: Review, width: int) -> Iterator[str]:

@@ -38,6 +38,9 @@ DUTIES: tuple[Duty, ...] = (
 )
 
 
+_NAMED = 6  # kinds of fact named in a remark
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
     """One patient, one day, one library edition. `remarks` are about the record, each duty's about its answers."""
@@ -102,6 +105,10 @@ def _later(chart: Chart, then: Chart, library: Library, on: date) -> tuple[Remar
     later = [f for f in chart.facts if id(f) not in used]
     if not later:
         return ()
-    kinds = ", ".join(f"{count} {kind.lower()}" for kind, count in Counter(f.label for f in later).most_common(6))
-    counted = Remark(text=f"Known only after {on}, and not used: {len(later)} facts ({kinds}).", kind="later")
+    counts = Counter(f.label for f in later).most_common()
+    named = [f"{kind[:1].lower() + kind[1:]}{f' ×{count}' if count > 1 else ''}" for kind, count in counts[:_NAMED]]
+    more = ["and others"] if len(counts) > _NAMED else []
+    facts = "1 fact" if len(later) == 1 else f"{len(later)} facts"
+    text = f"Known only after {on}, and not used: {facts} ({', '.join([*named, *more])})."
+    counted = Remark(text=text, kind="later")
     return (counted, *doubts_of((f for f in later if isinstance(f, Result)), library))

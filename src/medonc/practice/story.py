@@ -9,6 +9,7 @@ from medonc.record import Chart
 from medonc.values.evidence import Finding
 
 _NOUN = {"female": "woman", "male": "man"}
+_CHILD = {"female": "girl", "male": "boy"}
 
 
 def sentence(chart: Chart, duties: tuple[DutyAnswers, ...], on: date) -> str:
@@ -20,11 +21,23 @@ def sentence(chart: Chart, duties: tuple[DutyAnswers, ...], on: date) -> str:
 
 def _who(chart: Chart, said: dict[str, str], on: date) -> str:
     age = chart.person.age(on=on)
-    noun = _NOUN.get(chart.person.sex_for_formulas or chart.person.gender, "person")
+    noun = _noun(chart.person.sex_for_formulas or chart.person.gender, age)
     who = f"{_article(age)} {age}-year-old {noun}" if age is not None else f"A {noun} of unrecorded age"
     disease = _uncapped(said.get("Diagnosis", "no recorded cancer diagnosis").split(",")[0])
-    stage = next((_stage(title, says) for title, says in said.items() if title.endswith(" group")), "")
-    return f"{who} with {disease}" + (f", {stage}" if stage else ", stage not recorded")
+    return f"{who} with {disease}, {_stage_of(said)}"
+
+
+def _noun(sex: str, age: int | None) -> str:
+    nouns = _CHILD if age is not None and age < 18 else _NOUN
+    return nouns.get(sex, "child" if nouns is _CHILD else "person")
+
+
+def _stage_of(said: dict[str, str]) -> str:
+    """The TNM group before any other, else what the diagnosis itself states."""
+    groups = sorted((title for title in said if title.endswith(" group")), key=lambda title: "TNM" not in title)
+    if groups:
+        return _stage(groups[0], said[groups[0]])
+    return _uncapped(said.get("Stage on the diagnosis", "stage not recorded"))
 
 
 def _article(age: int) -> str:

@@ -66,7 +66,8 @@ class Stage(Fact):
 
     @property
     def label(self) -> str:
-        words = " ".join(filter(None, [self.basis, self.system, self.part]))
+        part = "" if self.system.lower().endswith(self.part.lower()) else self.part  # "Histologic grade", "ALL risk"
+        words = " ".join(filter(None, [self.basis, self.system, part]))
         return words[:1].upper() + words[1:]
 
     def said(self) -> str:

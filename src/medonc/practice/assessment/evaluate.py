@@ -14,6 +14,7 @@ from medonc.practice.assessment.plausibility import doubts
 from medonc.practice.assessment.reading import inputs_from_chart
 from medonc.practice.assessment.results import albi, child_pugh, corrected_calcium, neutrophils, qtc
 from medonc.practice.assessment.standing import performance
+from medonc.practice.assessment.vitals import vital_signs
 from medonc.record import Chart
 from medonc.record.disease import ComorbidityReview, Condition, Role
 from medonc.record.therapy import DrugFact
@@ -38,6 +39,7 @@ def assess(chart: Chart, library: Library, on: date) -> DutyAnswers:
     answers = [*_of(_ALWAYS, chart, library, on), *_needed(chart, library, on)]
     if not _to_be_treated(chart, on):
         answers = [a for a in answers if isinstance(a, Finding)]
+    answers += vital_signs(chart, library, on)
     answers += [a for a in _of(_WHERE_RECORDED, chart, library, on) if isinstance(a, Finding)]
     if _has_comorbidity(chart):
         answers.append(charlson(chart, library, on))

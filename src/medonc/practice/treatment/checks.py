@@ -8,6 +8,7 @@ from datetime import date
 
 from medonc.knowledge.shapes import Basis, DrugLine, KnowledgeRule, Library, Phase, Regimen
 from medonc.practice.answers import Input
+from medonc.practice.as_recorded import words
 from medonc.practice.exposure.course import Course, CoursePhase
 from medonc.practice.exposure.events import Event
 from medonc.practice.treatment.course import line_dose, phase_of, runs_in
@@ -165,7 +166,7 @@ def route_remarks(course: Course, library: Library) -> Iterator[Remark]:
         if code.code not in {each for route in routes for each in route.snomed}:
             named = ", ".join(route.route for route in routes)
             yield Remark(
-                text=f"{event.drug} on {event.day} by {fact.route}; its routes are: {named}",
+                text=f"{event.drug} on {event.day} by {words(fact.route)}; its routes are: {named}",
                 level=Level.STOP,
                 facts=(fact.ref(),),
                 kind="contradiction",

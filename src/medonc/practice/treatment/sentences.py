@@ -54,6 +54,8 @@ def _phase_requested(phase: CoursePhase) -> str:
 def _phase_given(phase: CoursePhase) -> str:
     if not phase.cycles:
         days = len({event.day for event in phase.events})
+        if days == 1:
+            return f"{phase.name}, on {phase.starts}"
         return f"{phase.name}, {days} days, {phase.starts} to {phase.last}"
     of = f" of {phase.planned}" if phase.planned else ""
     return f"{phase.name} {len(phase.cycles)}{of} cycles, {phase.starts} to {phase.last}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from medonc.knowledge.shapes import Library
@@ -10,20 +11,36 @@ from medonc.practice.as_recorded import not_recorded, recorded, words
 from medonc.practice.staging.contradictions import contradictions
 from medonc.record import Chart
 from medonc.record.disease import Condition, Role, Stage
+from medonc.values.codes import Icd10
 from medonc.values.evidence import Answer
 
 DUTY = "Stage"
+UNSTAGED = "staging/without_stage"  # the table of cancers that have none
 
 
-def staging(chart: Chart, library: Library, on: date) -> DutyAnswers:  # noqa: ARG001  every duty has one shape
+def staging(chart: Chart, library: Library, on: date) -> DutyAnswers:  # noqa: ARG001  `on`: every duty has one shape
     """Each recorded stage group, category and grade, latest of its kind first; then what does not add up."""
     latest = {(s.system, s.part, s.basis): s for s in chart.all(Stage) if s.value is not None}
     answers: list[Answer[object]] = [recorded(s.label, s, says=_stage(s)) for s in sorted(latest.values(), key=_order)]
     answers += [a for c in chart.all(Condition) if c.role is Role.PRIMARY for a in _on_condition(c)]
     if not answers:
-        answers = [not_recorded("Stage", what="any stage", do="record the stage")]
+        answers = [*_without_stage(chart, library)] or [not_recorded("Stage", what="any stage", do="record the stage")]
     clashes = contradictions(chart)
     return DutyAnswers(duty=DUTY, answers=tuple(a.under(DUTY) for a in answers), remarks=clashes)
+
+
+def _without_stage(chart: Chart, library: Library) -> Iterator[Answer[object]]:
+    """Where no stage exists for any of the cancers, that is the answer, and nothing is missing."""
+    cancers = [c for c in chart.all(Condition) if c.role is Role.PRIMARY]
+    found = [(cancer, _why_none(cancer, library)) for cancer in cancers]
+    if all(why for _, why in found):
+        yield from (recorded("Stage", cancer, says=why) for cancer, why in found)
+
+
+def _why_none(cancer: Condition, library: Library) -> str:
+    code = cancer.code.of(Icd10)
+    rows = library.tables.get(UNSTAGED, ())
+    return next((row["why"] for row in rows if code is not None and code.code.startswith(row["code"])), "")
 
 
 def _stage(stage: Stage) -> str:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from medonc.paper import svg
 
 LEFT, RIGHT = 122, 48
+AHEAD = timedelta(days=63)  # how far a picture shows what is planned: three cycles of three weeks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,8 +70,12 @@ def _later(day: date, months: int) -> date:
 
 
 def axis_over(days: list[date], *, on: date, width: int) -> Axis:
-    """The axis over everything dated, today included, with a little room at both ends."""
-    first, last = min([*days, on - timedelta(days=30)]), max([*days, on])
+    """The axis over everything dated, today included, with a little room at both ends.
+
+    What is planned is shown for some weeks, or a fifth of the past: a long request must not press the past together.
+    """
+    first = min([*days, on - timedelta(days=30)])
+    last = min(max([*days, on]), on + max(AHEAD, (on - first) / 5))
     room = timedelta(days=max(7, (last - first).days // 40))
     return Axis(start=first - room, end=last + room, on=on, width=width)
 

@@ -77,7 +77,7 @@ def _drawn(axis: Axis, base: float, treatment: Treatment) -> list[str]:
     parts = [svg.across(first, base + 0.5, max(4.0, last - first), tone=f"rx-base{now}")]
     parts += _bands(axis, base, treatment)
     for day in treatment.asked:
-        if not any(abs((day - given).days) <= SAME for given in treatment.given):
+        if day <= axis.end and not any(abs((day - given).days) <= SAME for given in treatment.given):
             parts.append(_asked(axis, base, day, treatment.name))
     bar = _bar(axis)
     for day in treatment.given:

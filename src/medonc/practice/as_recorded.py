@@ -22,12 +22,13 @@ _TAG = re.compile(
     r" \((disorder|finding|procedure|qualifier value|body structure|morphologic abnormality|observable entity"
     r"|situation|tumor staging|substance|product|person|event|cell structure|specimen)\)$"
 )
+_PLACE = re.compile(r"(?<=[a-z]) structure(?=[,;.]|$)")  # "stomach structure": SNOMED CT's way to say stomach
 _SHORTER = (("American Joint Committee on Cancer", "AJCC"), ("American Joint Commission on Cancer", "AJCC"))
 
 
 def words(concept: Concept | str | None) -> str:
     """A concept as the clinic says it: its words without the terminology's own marks."""
-    said = _TAG.sub("", str(concept or ""))
+    said = _PLACE.sub("", _TAG.sub("", str(concept or "")))
     for long, short in _SHORTER:
         said = said.replace(long, short)
     return said

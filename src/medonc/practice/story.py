@@ -48,7 +48,8 @@ def _article(age: int) -> str:
 def _stage(title: str, says: str) -> str:
     """`stage IIB`, `FIGO IIIC`, `Binet C`: a bare letter or number does not say what it is."""
     value = says.split(" (")[0].split(",")[0]
-    system = title.removesuffix(" group").split()[-1]
+    system = title.removesuffix(" group")
+    system = system if system == "Ann Arbor" else system.split()[-1]
     if "stage" in value.lower() or "group" in value.lower() or value.startswith(system):
         return _uncapped(value)
     return f"stage {value}" if system == "TNM" else f"{system} {value}"

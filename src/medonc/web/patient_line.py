@@ -41,6 +41,7 @@ class PatientLine:
     diagnosis: str
     ecog: str
     allergies: tuple[str, ...]
+    no_allergy: bool  # the record says so; silence does not
     died: str
     namesakes: tuple[PatientHeader, ...]
     duplicates: tuple[int, ...]
@@ -59,6 +60,7 @@ def patient_line(header: PatientHeader, chart: Chart, review: Review, *, asked: 
         diagnosis=_diagnosis(chart),
         ecog=_ecog(chart),
         allergies=_allergies(chart),
+        no_allergy=any(a.denies for a in _allergy_facts(chart)),
         died=(day(header.died) or "day not recorded") if header.deceased else "",
         namesakes=namesakes(header.pk),
         duplicates=header.duplicates,
@@ -86,12 +88,12 @@ def _ecog(chart: Chart) -> str:
 
 
 def _allergies(chart: Chart) -> tuple[str, ...]:
-    held = [
-        a
-        for a in chart.all(Allergy)
-        if a.clinical_status not in _ENDED and a.verification != "refuted" and not a.denies
-    ]
+    held = [a for a in _allergy_facts(chart) if not a.denies]
     return tuple(dict.fromkeys(", ".join(map(words, [str(a.substance), *a.reactions])) for a in held))
+
+
+def _allergy_facts(chart: Chart) -> list[Allergy]:
+    return [a for a in chart.all(Allergy) if a.clinical_status not in _ENDED and a.verification != "refuted"]
 
 
 def _tabs(review: Review) -> tuple[Tab, ...]:

@@ -10,6 +10,14 @@ from medonc.values.errors import MedoncError
 from medonc.web.show import show
 from medonc.workbench.errors import page_status
 
+_WORDS = {
+    400: "NOT READ",
+    403: "NOT ALLOWED",
+    404: "NOT HELD",
+    409: "CHANGED MEANWHILE",
+    422: "REFUSED",
+    500: "STOPPED",
+}
 _TITLES = {
     400: "This request cannot be read",
     403: "This is not yours to do",
@@ -29,6 +37,11 @@ class Refusal:
     found: str
     expected: str = ""
     do: str = ""
+
+    @property
+    def word(self) -> str:
+        """One word for the banner."""
+        return _WORDS.get(self.status, _WORDS[422])
 
 
 def refusal(error: MedoncError) -> Refusal:

@@ -7,10 +7,14 @@ from datetime import date, datetime, tzinfo
 
 from markupsafe import Markup
 
+from medonc.values.units import UNITS
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?)?\b")
 _TONES = {"treat": "treat", "reduce": "reduce", "hold": "hold", "unsure": "unsure", "warn": "reduce"}
+_CODED = {code: unit.shown for code, unit in UNITS.items() if re.search(r"[*{\[]", code)}
+_CODE = re.compile(r"(?<=\d )(" + "|".join(map(re.escape, sorted(_CODED, key=len, reverse=True))) + r")(?![\w/*])")
 _TIGHT = "\u00a0"  # a day never parts from its month, nor a number from its unit, at a line end
 
 
@@ -41,8 +45,8 @@ def moment(when: datetime | None, zone: tzinfo) -> str:
 
 
 def clinic_days(text: str) -> str:
-    """A sentence with its ISO days written as the clinic writes them."""
-    return _ISO.sub(lambda m: day(m[0]), text)
+    """A sentence with its ISO days and coded units written as the clinic writes them."""
+    return _CODE.sub(lambda m: _CODED[m[0]], _ISO.sub(lambda m: day(m[0]), text))
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -16,7 +16,10 @@ from medonc.values.quantity import Quantity
 from medonc.values.units import UNITS
 from medonc.workbench.site_settings import zone
 
-_DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
+_DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})((?: .+)?)")
+_NAMED = re.compile(r"(\d{1,2})\.? ([A-Za-z]{3})[a-z]*\.?,? (\d{4}),?((?: .+)?)")
+_BEFORE_TIME = re.compile(r"(?<=\d) (?=\d)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _COMPARED = re.compile(r"(<=|>=|≤|≥|<|>)?\s*(-?[\d.,]+)")
 _SIGNS = {"≤": "<=", "≥": ">="}
 _EARLIEST = 1900
@@ -27,14 +30,22 @@ def day(text: str, *, what: str = "the day", born: When | None = None, died: Whe
 
     Refuses a day that the calendar does not have, one that is still to come, one before birth or after death.
     """
-    written = text.strip()
+    written = " ".join(text.split())
     if not written:
-        raise ImpossibleValue(f"{what} is not given", expected="a date, such as 2026-03-02")
-    if match := _DAY_FIRST.fullmatch(written):
-        written = f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
-    moment = _with_zone(read_when(written.replace(" ", "T", 1), zone=zone()))
+        raise ImpossibleValue(f"{what} is not given", expected="a date, such as 2 Mar 2026")
+    moment = _with_zone(read_when(_BEFORE_TIME.sub("T", _in_order(written)), zone=zone()))
     _must_be_possible(moment, what, born, died)
     return moment
+
+
+def _in_order(written: str) -> str:
+    """A day as people write it, `2.3.2026` or `2 Mar 2026`, with the year first; anything else as it is."""
+    if match := _DAY_FIRST.fullmatch(written):
+        return f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}{match[4]}"
+    match = _NAMED.fullmatch(written)
+    if match and match[2].lower() in _MONTHS:
+        return f"{match[3]}-{_MONTHS.index(match[2].lower()) + 1:02}-{int(match[1]):02}{match[4]}"
+    return written
 
 
 def _with_zone(moment: When) -> When:

@@ -14,7 +14,7 @@ from medonc.values.units import unit
 HUNDRED = Decimal(100)
 # UCUM denominators of a dose by body: surface in m2, weight in kg.
 _DENOMINATOR = {Basis.SURFACE: "m2", Basis.WEIGHT: "kg"}
-_AMOUNTS = ("mass", "bleomycin units", "international units")
+_AMOUNTS = ("mass", "bleomycin units", "international units", "radioactivity")
 AUC = "mg/mL.min"
 
 

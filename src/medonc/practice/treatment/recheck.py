@@ -13,7 +13,7 @@ from medonc.knowledge.shapes.library import Policy
 from medonc.practice.treatment.prescription import Prescription
 from medonc.values.quantity import Quantity
 
-# How much of each unit is in one mg, USP unit, international unit; one m2; one kg.
+# How many mg, USP units, international units or MBq each unit is; below, how many m2, how many kg.
 _OVER = {
     "mg": Fraction(1),
     "g": Fraction(1000),
@@ -27,6 +27,8 @@ _OVER = {
     "[USP'U]": Fraction(1),
     "[iU]": Fraction(1),
     "k[iU]": Fraction(1000),
+    "MBq": Fraction(1),
+    "GBq": Fraction(1000),
 }
 _AREAS = {"m2": Fraction(1), "cm2": Fraction(1, 10**4), "mm2": Fraction(1, 10**6)}
 _MASSES = ("mg", "g", "kg", "ug", "ng", "pg", "[lb_av]", "[oz_av]", "[stone_av]")
@@ -162,7 +164,12 @@ def _plain(quantity: Quantity) -> Fraction:
 
 
 def _family(code: str) -> str:
-    families = {"mass": _MASSES, "bleomycin": ("[USP'U]",), "international": ("[iU]", "k[iU]")}
+    families = {
+        "mass": _MASSES,
+        "bleomycin": ("[USP'U]",),
+        "international": ("[iU]", "k[iU]"),
+        "radioactivity": ("MBq", "GBq"),
+    }
     return next((name for name, codes in families.items() if code in codes), code)
 
 

@@ -15,6 +15,7 @@ from medonc.knowledge.shapes.case import Case
 from medonc.values.errors import UnreadableInput
 
 _DAYS = re.compile(r"(\d+)(?:-(\d+))?")
+CRITERIA = "criteria/"  # cases of kinds of question, not of rules: read by the tests of the language
 _WORDS = ("given", "policy", "held")  # tables whose values are text, however they were typed
 
 
@@ -30,9 +31,10 @@ def cases_of(rule_id: str, root: Path = OWN_ROOT) -> tuple[Case, ...]:
 
 
 def all_cases(root: Path = OWN_ROOT) -> Mapping[str, tuple[Case, ...]]:
-    """The cases of every case file of a root, by the id of their rule."""
+    """The cases of every case file of a root, by the id of their rule; those of the question language stand apart."""
     folder = root / "cases"
     ids = sorted(path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.toml"))
+    ids = [rule_id for rule_id in ids if not rule_id.startswith(CRITERIA)]
     return {rule_id: cases_of(rule_id, root) for rule_id in ids}
 
 

@@ -1,0 +1,81 @@
+"""What the patient has had, as questions need it: drug events, courses, and what cannot be told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from medonc.knowledge.shapes import Library
+from medonc.practice.criteria.scene import Scene
+from medonc.practice.exposure import Course
+from medonc.practice.exposure.courses import courses_as, recorded_events
+from medonc.practice.exposure.events import Event, Exposures
+from medonc.record.therapy import DrugEvent
+
+GROUPS = ("anticancer", "hormonal")
+_RUNNING = frozenset({"active", "in-progress", "intended", ""})
+
+
+def given(scene: Scene) -> Exposures:
+    """The drug events recorded as given or taken by the day."""
+    return scene.once("given", lambda: _by_then(scene, recorded_events(scene.chart, scene.library, "given")))
+
+
+def requested(scene: Scene) -> Exposures:
+    """The drug events recorded as requested, to begin by the day."""
+    return scene.once("requested", lambda: _by_then(scene, recorded_events(scene.chart, scene.library, "requested")))
+
+
+def _by_then(scene: Scene, found: Exposures) -> Exposures:
+    return Exposures(
+        known=tuple(e for e in found.known if e.day <= scene.on), unknown=found.unknown, undated=found.undated
+    )
+
+
+def given_courses(scene: Scene) -> tuple[Course, ...]:
+    """The courses recorded as given by the day, oldest first."""
+    return scene.once("courses", lambda: courses_as(scene.chart, scene.library, "given", scene.on))
+
+
+def is_anticancer(drug: str, library: Library) -> bool:
+    """Whether the formulary counts a drug as treatment of the cancer."""
+    return library.drugs[drug].group in GROUPS
+
+
+def drugs_meant(library: Library, *, names: Collection[str] = (), classes: Collection[str] = ()) -> frozenset[str]:
+    """The formulary's drugs of these names (or other names) and classes."""
+    wanted, kinds = {n.casefold() for n in names}, {c.casefold() for c in classes}
+    return frozenset(
+        drug_id
+        for drug_id, drug in library.drugs.items()
+        if wanted & {drug_id.casefold(), drug.name.casefold(), *(a.casefold() for a in drug.also_called)}
+        or drug.drug_class.casefold() in kinds
+    )
+
+
+def not_in_formulary(library: Library, *, names: Collection[str] = (), classes: Collection[str] = ()) -> str:
+    """Why a drug or a class cannot be read; empty where the formulary holds all."""
+    for name in names:
+        if not drugs_meant(library, names=(name,)):
+            return f"no drug '{name}' in the formulary"
+    held = {drug.drug_class for drug in library.drugs.values()}
+    for each in classes:
+        if each.casefold() not in {c.casefold() for c in held}:
+            return f"no drug class '{each}'; we hold {', '.join(sorted(held))}"
+    return ""
+
+
+def last_day(event: Event, on: date) -> date:
+    """The last day of a drug event by `on`: a drug that is taken runs until its stated end."""
+    fact = event.fact
+    if fact is None:
+        return event.day
+    if fact.ended is not None:
+        return max(event.day, min(fact.ended.day, on))
+    return on if runs(event) else event.day
+
+
+def runs(event: Event) -> bool:
+    """Whether a drug is taken with no end stated."""
+    fact = event.fact
+    return fact is not None and fact.event is DrugEvent.TAKEN and fact.ended is None and fact.status in _RUNNING

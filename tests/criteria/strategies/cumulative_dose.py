@@ -1,0 +1,15 @@
+"""Questions about doses in all, and doses as given."""
+
+from __future__ import annotations
+
+from drawn import DAYS, joined, limits, some, table
+from hypothesis import strategies as st
+
+_DOSES = st.sampled_from(["60 mg/m2", "100 mg", ""])
+
+ASKS = joined(
+    table(of=st.sampled_from(["doxorubicin", "anthracyclines"])), limits(st.integers(1, 500).map("{} mg/m2".format))
+)
+FACTS = some(
+    table(**{"is": st.just("drug"), "name": st.sampled_from(["doxorubicin", "epirubicin"]), "dose": _DOSES, "on": DAYS})
+)

@@ -1,0 +1,24 @@
+"""Questions about measures, and the results that they are computed from."""
+
+from __future__ import annotations
+
+from drawn import AGES, DAYS, joined, limits, maybe, some, table
+from hypothesis import strategies as st
+
+
+def _result(loinc: str, low: int, high: int, unit: str) -> st.SearchStrategy[dict[str, object]]:
+    values = st.integers(low, high).map(f"{{}} {unit}".format)
+    return table(**{"is": st.just("result"), "loinc": st.just(loinc), "value": values, "on": DAYS})
+
+
+ASKS = st.one_of(
+    joined(table(of=st.just("creatinine clearance")), limits(st.integers(10, 150).map("{} mL/min".format))),
+    joined(table(of=st.just("body surface")), limits(st.integers(1, 3).map("{} m2".format))),
+    maybe(joined(table(of=st.just("LVEF")), limits(st.integers(20, 80).map("{} %".format))), within_days=AGES),
+)
+FACTS = some(
+    _result("29463-7", 40, 120, "kg"),
+    _result("8302-2", 140, 200, "cm"),
+    _result("14682-9", 40, 300, "umol/L"),
+    _result("10230-1", 20, 80, "%"),
+)

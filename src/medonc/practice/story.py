@@ -24,7 +24,7 @@ def _who(chart: Chart, said: dict[str, str], on: date) -> str:
     noun = _noun(chart.person.sex_for_formulas or chart.person.gender, age)
     who = f"{_article(age)} {age}-year-old {noun}" if age is not None else f"A {noun} of unrecorded age"
     disease = _uncapped(said.get("Diagnosis", "no recorded cancer diagnosis").split(",")[0])
-    return f"{who} with {disease}, {_stage_of(said)}"
+    return ", ".join(filter(None, [f"{who} with {disease}", _stage_of(said)]))
 
 
 def _noun(sex: str, age: int | None) -> str:
@@ -33,11 +33,12 @@ def _noun(sex: str, age: int | None) -> str:
 
 
 def _stage_of(said: dict[str, str]) -> str:
-    """The TNM group before any other, else what the diagnosis itself states."""
+    """The TNM group before any other, else what the diagnosis itself states; nothing for a cancer without stages."""
     groups = sorted((title for title in said if title.endswith(" group")), key=lambda title: "TNM" not in title)
     if groups:
         return _stage(groups[0], said[groups[0]])
-    return _uncapped(said.get("Stage on the diagnosis", "stage not recorded"))
+    unstaged = "" if "Stage" in said else "stage not recorded"
+    return _uncapped(said.get("Stage on the diagnosis", unstaged))
 
 
 def _article(age: int) -> str:

@@ -157,7 +157,7 @@ def answer_shown(answer: Answer[object], anchor: str, duty: str) -> AnswerShown:
         title=answer.title,
         said=said,
         short=shortened(_ASIDE.sub("", said)),
-        outside=_outside(answer.said()),
+        outside=outside(answer.said()),
         when=next((day(f.effective) for f in answer.facts if f.effective), ""),
         known=is_known,
         rule=_rule(answer.rule) if answer.rule else None,
@@ -168,7 +168,7 @@ def answer_shown(answer: Answer[object], anchor: str, duty: str) -> AnswerShown:
     )
 
 
-def _outside(said: str) -> str:
+def outside(said: str) -> str:
     """Which way a result lies outside its normal limits, by the mark that the review puts behind them."""
     match = _MARKED.search(said)
     return {"L": "low", "H": "high"}[match[1]] if match else ""

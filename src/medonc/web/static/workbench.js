@@ -87,14 +87,24 @@
     });
   });
 
-  // The name of a test follows its code.
-  const code = first("input[list][name=code]"), name = first("input[name=name]");
-  if (code && name) {
-    code.addEventListener("change", function () {
-      const option = Array.from(code.list.options).find((o) => o.value === code.value);
-      if (option && !name.value) { name.value = option.textContent.split(",")[0]; }
+  // Long work says that it goes on: what is sent, how much, for how long; the button cannot be pressed twice.
+  document.querySelectorAll("form[data-busy]").forEach(function (form) {
+    form.addEventListener("submit", function () {
+      const box = form.querySelector(".busy"), says = box.querySelector("span"), began = Date.now();
+      const files = Array.from((form.querySelector("input[type=file]") || { files: [] }).files);
+      const size = files.reduce((sum, file) => sum + file.size, 0) / 1048576;
+      const what = (files.length === 1 ? "1 file" : files.length + " files") + ", " + size.toFixed(1) + "\u00a0MB";
+      const tell = () => { says.textContent = "Reading " + what + ", " + Math.round((Date.now() - began) / 1000) + "\u00a0s. Keep this page open; all is stored, or nothing."; };
+      box.hidden = false;
+      tell();
+      const clock = window.setInterval(tell, 1000);
+      form.querySelector("button[type=submit]").disabled = true;
+      window.addEventListener("pagehide", function () { window.clearInterval(clock); });
     });
-  }
+  });
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted) { document.querySelectorAll("form[data-busy] button[disabled]").forEach((b) => { b.disabled = false; }); }
+  });
 
   // A receipt that an address points at is open.
   const aim = window.location.hash && document.getElementById(window.location.hash.slice(1));

@@ -16,6 +16,15 @@ from medonc.workbench.audit_trail import AuditLine, entries, verify_audit
 from medonc.workbench.site_settings import zone
 
 _SHOWN = 100
+_ACTS = {
+    "import": "imported records",
+    "export": "exported the record",
+    "open": "opened the record",
+    "people": "changed accounts",
+    "settings": "decided a setting",
+    "merge": "merged a duplicate",
+    "unmerge": "took a merge apart",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +72,7 @@ def _row(line: AuditLine) -> AuditRow:
         number=line.number,
         at=moment(datetime.fromisoformat(line.at), zone()),
         who=line.who,
-        act=line.act.replace("_", " "),
+        act=_ACTS.get(line.act, line.act.replace("_", " ")),
         patient=line.patient,
         detail=tuple((name.replace("_", " "), _said(value)) for name, value in line.detail.items() if value),
     )

@@ -8,11 +8,13 @@ from django.http import HttpResponse
 
 from medonc.web.access import may
 from medonc.web.accounts import SignedIn
+from medonc.web.answers_shown import outside
 from medonc.web.show import show
 from medonc.web.words import counted
-from medonc.workbench.read_desk import Desk, DeskGroup, read_desk
+from medonc.workbench.read_desk import Desk, DeskGroup, DeskRow, read_desk
+from medonc.workbench.read_rail import Rail, read_rail
 
-_FIRST, _ALL = 12, 2000
+_FIRST, _ALL, _FLAGGED = 12, 2000, 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,14 @@ class DeskPage:
     heading: str
     words: dict[str, GroupWords]
     only: str
+    rail: Rail
+
+    @property
+    def flagged(self) -> tuple[tuple[DeskRow, str, str], ...]:
+        """New results outside their normal limits: the patient, the result, and which way it lies."""
+        rows = [row for group in self.desk.groups if group.name == "new" for row in group.rows]
+        found = ((row, *outside) for row in rows if (outside := _outside(row.reasons)))
+        return tuple(found)[:_FLAGGED]
 
     def rest(self, group: DeskGroup) -> int:
         """How many rows of the group are not shown."""
@@ -77,8 +87,16 @@ def desk(request: SignedIn) -> HttpResponse:
     only = request.GET.get("only", "")
     only = only if only in _WORDS else ""
     held = read_desk(by=request.user, shown=_ALL if only else _FIRST, only=only)
-    page = DeskPage(desk=held, heading=_heading(held), words=_WORDS, only=only)
+    page = DeskPage(desk=held, heading=_heading(held), words=_WORDS, only=only, rail=read_rail(by=request.user))
     return show(request, "desk.html", page)
+
+
+def _outside(reasons: tuple[str, ...]) -> tuple[str, str] | None:
+    """The first result among these that lies outside its limits, and which way."""
+    for reason in reasons:
+        if way := outside(reason):
+            return reason.split(" (")[0], way
+    return None
 
 
 def _heading(held: Desk) -> str:

@@ -11,7 +11,7 @@ from medonc.values.errors import NotHeld
 from medonc.web.access import may_of_patient
 from medonc.web.accounts import SignedIn
 from medonc.web.answers_shown import DutyShown, duties_shown
-from medonc.web.course import spark
+from medonc.web.course import Trend, spark, trend
 from medonc.web.opened import opened
 from medonc.web.patient_line import PatientLine
 from medonc.web.show import show
@@ -26,6 +26,7 @@ class DutyPage:
     line: PatientLine
     duty: DutyShown
     sparks: dict[str, Markup]  # by the anchor of the answer
+    trends: dict[str, Trend]
 
 
 @may_of_patient("read")
@@ -37,5 +38,7 @@ def duty(request: SignedIn, patient: PatientHeader, slug: str) -> HttpResponse:
         names = NotHeld.named("duty", slug, duties)
         raise NoSuchPatient(names.found, do=names.do)
     shown = duties[slug]
-    sparks = {a.anchor: spark(held, a.facts[0].resource) for a in shown.known if len(a.facts) == 1}
-    return show(request, "duty.html", DutyPage(line=held.line, duty=shown, sparks=sparks))
+    single = {a.anchor: a for a in shown.known if len(a.facts) == 1}
+    sparks = {anchor: spark(held, a.facts[0].resource) for anchor, a in single.items()}
+    trends = {anchor: t for anchor, a in single.items() if (t := trend(held, a.facts[0].resource, name=a.title))}
+    return show(request, "duty.html", DutyPage(line=held.line, duty=shown, sparks=sparks, trends=trends))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 
-from medonc.values.errors import NotHeld
 from medonc.web.access import may_of_patient
 from medonc.web.accounts import SignedIn
 from medonc.web.acting import Done, Values, act_on_patient
@@ -42,7 +43,10 @@ def medicines(request: SignedIn, patient: PatientHeader) -> HttpResponse:
     """The list as a form."""
     held = home_medicines(patient.pk, by=request.user)
     if not held:
-        raise NotHeld("no home medicine is recorded", do="record one, or note that none is taken")
+        messages.info(
+            request, "No home medicine is recorded yet. Record the first here, or write a note that none is taken."
+        )
+        return redirect("medicine", patient.pk)
 
     def act(values: Values) -> Done:
         kept, stopped = (_answered(held, values, answer) for answer in ("kept", "stopped"))

@@ -39,16 +39,16 @@ def story(request: SignedIn, patient: PatientHeader) -> HttpResponse:
     if patient.merged_into is not None:
         return redirect("story", patient.merged_into)
     open_chart.opened(patient.pk, by=request.user)
-    return show(request, "story.html", _page(opened(request, patient)))
+    return show(request, "story.html", _page(opened(request, patient), this_line=request.GET.get("span") == "line"))
 
 
-def _page(held: Opened) -> StoryPage:
+def _page(held: Opened, *, this_line: bool) -> StoryPage:
     duties = duties_shown(held.review)
     every = [answer for duty in duties for answer in duty.answers]
     return StoryPage(
         line=held.line,
         sentence=linked_sentence(held.review.sentence, every),
-        course=course(held),
+        course=course(held, this_line=this_line),
         duties=duties,
         missing=tuple(a for a in every if not a.known),
         remarks=remarks_shown(held.review.all_remarks),

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from medonc.cli import ask, verify
+from medonc.practice.receipts import digest_of
 from medonc.values.errors import UnreadableInput
 
 INPUTS = ["auc=5 AUC", "clearance=150 mL/min", "gfr_cap=140 mL/min", "gfr_reason=measured by iohexol", "age=60"]
@@ -57,10 +58,24 @@ def test_a_tampered_receipt_differs(
 
 def test_a_receipt_of_another_library_is_noted(receipt: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = json.loads(receipt.read_text(encoding="utf-8")) | {"library": "000000000000"}
-    receipt.write_text(json.dumps(page), encoding="utf-8")
+    receipt.write_text(json.dumps(page | {"digest": digest_of(page)}), encoding="utf-8")
     code, said = outcome(receipt, capsys)
     assert code == 0
     assert "made under library 000000000000" in said["notes"][0]
+
+
+def test_a_changed_word_is_seen_wherever_it_stands(receipt: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    whole = json.loads(receipt.read_text(encoding="utf-8"))
+    assert outcome(receipt, capsys)[0] == 0
+    for spoilt in (
+        {"title": "Something else"},
+        {"remarks": [*whole["remarks"], "seen by a second person"]},
+        {"rule": whole["rule"] | {"reviewed_by": "a clinician"}},
+        {"inputs": {n: each | {"value": "1"} for n, each in whole["inputs"].items()}},
+    ):
+        receipt.write_text(json.dumps(whole | spoilt), encoding="utf-8")
+        code, said = outcome(receipt, capsys)
+        assert (code, said["differences"]) == (1, ["digest: the receipt is not as it was written"])
 
 
 def test_the_text_says_the_verdict_first(receipt: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,6 +5,8 @@ Numbers are text, so that every reader of JSON keeps their digits.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -68,7 +70,7 @@ def remark_page(remark: Remark) -> Page:
 
 def receipt_of(finding: Finding[object], library: Library) -> Page:
     """All that another machine needs to compute the finding again: rule, editions, inputs, policy, steps, result."""
-    return {
+    page: Page = {
         "format": FORMAT,
         "title": finding.title,
         "rule": rule_page(finding.rule),
@@ -79,6 +81,13 @@ def receipt_of(finding: Finding[object], library: Library) -> Page:
         "result": result_page(finding),
         "remarks": [remark_page(remark) for remark in finding.remarks],
     }
+    return page | {"digest": digest_of(page)}
+
+
+def digest_of(page: Page) -> str:
+    """SHA-256 of everything else in a receipt: what was changed after it was written shows, be it only a word."""
+    rest = {name: part for name, part in page.items() if name != "digest"}
+    return hashlib.sha256(json.dumps(rest, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +101,7 @@ class Receipt:
     inputs: Mapping[str, str]
     lines: tuple[str, ...]
     result: Mapping[str, str | None]
+    is_whole: bool = True  # it is still as it was written, by its digest
 
 
 def read_receipt(page: object) -> Receipt:
@@ -110,6 +120,7 @@ def read_receipt(page: object) -> Receipt:
         inputs={name: _word(each, f"input {name}", "text") for name, each in inputs.items()},
         lines=tuple(line_of(step) for step in steps),
         result={name: result.get(name) for name in ("value", "unit", "says")},
+        is_whole=page.get("digest") == digest_of(page),
     )
 
 

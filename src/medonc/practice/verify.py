@@ -52,6 +52,8 @@ def _differences(receipt: Receipt, finding: Finding[object]) -> Iterator[str]:
     for number, (theirs, our) in enumerate(zip_longest(receipt.lines, ours, fillvalue="nothing"), start=1):
         if theirs != our:
             yield f"step {number}: the receipt says {theirs}, recomputed {our}"
+    if not receipt.is_whole:
+        yield "digest: the receipt is not as it was written"
 
 
 def _notes(receipt: Receipt, library: Library) -> Iterator[str]:

@@ -67,10 +67,10 @@ def days_fit(phase: Phase, block: Block, numbers: Mapping[str, Decimal]) -> bool
 def cycles(phase: Phase, block: Block, numbers: Mapping[str, Decimal]) -> tuple[CycleSeen, ...]:
     """The cycles that dose days fall into: one begins a cycle's length after the last, a few days early allowed.
 
-    Where other drugs tell the cycle, those taken day after day take no part in where it begins; where all are taken
-    so, an early cycle begins only after a pause.
+    Where other drugs tell the cycle, those taken day after day take no part in where it begins; where none tells it,
+    an early cycle begins only after a pause.
     """
-    counted = {line.drug for line in phase.drugs} & block.drugs - _daily_drugs(phase)
+    counted = _telling_drugs(phase) & block.drugs
     telling = sorted({e.day for e in block.events if e.drug in (counted or block.drugs)})
     others = sorted({e.day for e in block.events if e.drug in block.drugs} - set(telling))
     starts = _starts(phase, telling, numbers, after_pause=not counted)
@@ -79,6 +79,13 @@ def cycles(phase: Phase, block: Block, numbers: Mapping[str, Decimal]) -> tuple[
         at = max((n for n, start in enumerate(starts) if start <= day), default=0)
         found[at].append(day)
     return tuple(CycleSeen(number=n, days=tuple(days)) for n, days in enumerate(found, start=1))
+
+
+def _telling_drugs(phase: Phase) -> frozenset[str]:
+    """The drugs that tell where a cycle begins: those not taken day after day, if one of them is due on day 1."""
+    told = {line.drug for line in phase.drugs} - _daily_drugs(phase)
+    begin = any(line.days[0].day == 1 for line in phase.drugs if line.drug in told)
+    return frozenset(told) if begin else frozenset()
 
 
 def _starts(phase: Phase, days: Sequence[date], numbers: Mapping[str, Decimal], *, after_pause: bool) -> list[date]:

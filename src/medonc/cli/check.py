@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json as text_json
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -19,13 +24,13 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
-def command() -> None:
+def command(json: Annotated[bool, typer.Option("--json", help="print the outcome as JSON")] = False) -> None:
     """Run each check; print one line each, and the output of those that fail."""
-    failed = [name for name, words in CHECKS if not _passes(name, words)]
-    print(
-        f"{len(CHECKS) - len(failed)} of {len(CHECKS)} checks passed"
-        + (f"; failed: {', '.join(failed)}" if failed else "")
-    )
+    with redirect_stdout(sys.stderr if json else sys.stdout):
+        failed = [name for name, words in CHECKS if not _passes(name, words)]
+    passed = [name for name, _ in CHECKS if name not in failed]
+    words = f"{len(passed)} of {len(CHECKS)} checks passed" + (f"; failed: {', '.join(failed)}" if failed else "")
+    print(text_json.dumps({"passed": passed, "failed": failed}) if json else words)
     sys.exit(1 if failed else 0)
 
 

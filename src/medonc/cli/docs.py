@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json as text_json
 import re
 import sys
 from pathlib import Path
@@ -17,11 +18,15 @@ _PART = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) -->\n).*?(<!-- end of ge
 
 def command(
     check: Annotated[bool, typer.Option("--check", help="write nothing; fail where a document is not current")] = False,
+    json: Annotated[bool, typer.Option("--json", help="print the documents' names as JSON")] = False,
 ) -> None:
     """Write the generated parts of the documents."""
-    stale = [path for path in sorted((ROOT / "docs").rglob("*.md")) if not _is_current(path, write=not check)]
-    for path in stale:
-        print(f"{'not current' if check else 'wrote'}: {path.relative_to(ROOT)}")
+    found = [path for path in sorted((ROOT / "docs").rglob("*.md")) if not _is_current(path, write=not check)]
+    stale = [str(path.relative_to(ROOT)) for path in found]
+    if json:
+        print(text_json.dumps({"not_current" if check else "written": stale}))
+    else:
+        print("\n".join(f"{'not current' if check else 'wrote'}: {name}" for name in stale) or "all are current")
     sys.exit(1 if check and stale else 0)
 
 

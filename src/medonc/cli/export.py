@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json as text_json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +17,7 @@ def command(
     ndjson: Annotated[bool, typer.Option("--ndjson", help="one resource a line instead of a bundle")] = False,
     out: Annotated[Path | None, typer.Option(help="write to this file; to standard output where none is given")] = None,
     demo: Annotated[bool, typer.Option("--demo", help="from the demo, not the real record")] = False,
+    json: Annotated[bool, typer.Option("--json", help="with --out, print what was written as JSON")] = False,
 ) -> None:
     """Write a patient as an mCODE bundle or NDJSON. What it prints is JSON, always."""
     from medonc.store import frame
@@ -33,6 +35,8 @@ def command(
         return
     try:
         with out.open("x", encoding="utf-8") as file:
-            file.writelines(line + "\n" for line in texts)
+            count = sum(bool(file.write(line + "\n")) for line in texts)
     except FileExistsError:
         raise Refused(f"'{out}' is there already", do="name a file that does not exist yet") from None
+    kind = "lines" if ndjson else "bundle"
+    print(text_json.dumps({"file": str(out), kind: count}) if json else f"wrote {out}")

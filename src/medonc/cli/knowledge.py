@@ -79,7 +79,9 @@ def check(json: Json = False, knowledge: Roots = None) -> None:
 
 
 @app.command()
-def manifest(root: Annotated[Path | None, typer.Option(help="another root than medonc's own")] = None) -> None:
+def manifest(
+    root: Annotated[Path | None, typer.Option(help="another root than medonc's own")] = None, json: Json = False
+) -> None:
     """Write the manifest of a root afresh: path, edition, digest, licence, reviewer and cases of every file."""
     from medonc.knowledge.load import OWN_ROOT
     from medonc.knowledge.manifest import manifest_path, manifest_text
@@ -87,7 +89,11 @@ def manifest(root: Annotated[Path | None, typer.Option(help="another root than m
     place = root or OWN_ROOT
     text = manifest_text(place)
     manifest_path(place).write_text(text, encoding="utf-8")
-    print(f"wrote {manifest_path(place)}: {text.count('[[file]]')} files")
+    files = text.count("[[file]]")
+    if json:
+        _print_json({"file": str(manifest_path(place)), "files": files})
+    else:
+        print(f"wrote {manifest_path(place)}: {files} files")
 
 
 @app.command()

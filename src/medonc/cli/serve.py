@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json as text_json
 import os
 import sys
 from pathlib import Path
@@ -32,6 +33,7 @@ def command(
     behind_proxy: Annotated[bool, typer.Option("--behind-proxy", help="a proxy in front ends TLS")] = False,
     name: Annotated[list[str] | None, typer.Option(help="host name that it answers to; may be repeated")] = None,
     threads: Annotated[int, typer.Option(help="pages served at once")] = 4,
+    json: Annotated[bool, typer.Option("--json", help="print address and demo accounts as JSON")] = False,
 ) -> None:
     """Start the workbench. It listens on this machine only, unless told otherwise; then TLS is required."""
     _must_be_safe(host, cert, key, demo=demo, behind_proxy=behind_proxy)
@@ -46,7 +48,7 @@ def command(
         accounts = _demo(folder) if demo else ()
         made_ready()
         _must_be_free(host, port)
-        _greet(f"{'https' if cert else 'http'}://{host}:{port}/", accounts)
+        _greet(f"{'https' if cert else 'http'}://{host}:{port}/", accounts, as_json=json)
         with working():
             _listen(host, port, cert, key, threads)
 
@@ -105,7 +107,11 @@ def _must_be_free(host: str, port: int) -> None:
             ) from None
 
 
-def _greet(address: str, accounts: tuple[DemoAccount, ...]) -> None:
+def _greet(address: str, accounts: tuple[DemoAccount, ...], *, as_json: bool) -> None:
+    if as_json:
+        people = [{"username": a.username, "password": a.password, "name": a.name, "role": a.role} for a in accounts]
+        print(text_json.dumps({"address": address, "accounts": people}, ensure_ascii=False), flush=True)
+        return
     print(f"The workbench: {address}")
     if accounts:
         print("Every patient in it is invented. Accounts of this demo:")

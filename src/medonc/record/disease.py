@@ -66,7 +66,7 @@ class Stage(Fact):
 
     @property
     def label(self) -> str:
-        part = "" if self.system.lower().endswith(self.part.lower()) else self.part  # "Histologic grade", "ALL risk"
+        part = "" if self.part.lower() in self.system.lower().split() else self.part  # "Histologic grade", "ALL risk"
         words = " ".join(filter(None, [self.basis, self.system, part]))
         return words[:1].upper() + words[1:]
 

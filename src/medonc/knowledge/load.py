@@ -8,14 +8,16 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
 from medonc.knowledge.parse import Piece, parse_piece
 from medonc.knowledge.shapes import Drug, KnowledgeRule, Library, Regimen
+from medonc.knowledge.snapshot import comes_back, keep_pieces, kept_pieces, key
 from medonc.knowledge.soundness import faults_of, table_faults
 from medonc.values.errors import UnreadableInput
 
@@ -25,7 +27,7 @@ OWN_ROOT = Path(__file__).parent
 _DRUGS, _REGIMENS = "treatment/drugs/", "treatment/regimens/"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KnowledgeFile:
     """One file under a root's data: `id` is its path without the ending, `digest` that of its text."""
 
@@ -34,10 +36,15 @@ class KnowledgeFile:
     path: Path
     text: str
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the text with plain line ends, so that it is the same on every machine."""
         return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @cached_property
+    def key(self) -> str:
+        """What its piece is kept under between starts."""
+        return key(root=self.root, piece_id=self.id, text=self.text)
 
     @property
     def is_table(self) -> bool:
@@ -57,23 +64,26 @@ def open_library(*roots: Path, base: Path = OWN_ROOT) -> Library:
     brings without cases, or unsound, is left out and the rest loads: `library.refused` names it.
     """
     held = {file.id: file for file in files_of(base)}
+    own = _own_pieces(held.values()) if base == OWN_ROOT else {}
     overridden: list[str] = []
     refused: list[str] = []
     for root in roots:
-        taken, left_out = _sound_files(root, held)
+        taken, left_out = _sound_files(root, held, own)
         refused += left_out
         overridden += [name for name in taken if name in held and name not in overridden]
         held |= taken
-    return _assembled(held, overridden=tuple(overridden), refused=tuple(refused))
+    return _assembled(held, own, overridden=tuple(overridden), refused=tuple(refused))
 
 
-def _sound_files(root: Path, held: Mapping[str, KnowledgeFile]) -> tuple[dict[str, KnowledgeFile], list[str]]:
+def _sound_files(
+    root: Path, held: Mapping[str, KnowledgeFile], own: Mapping[str, Piece]
+) -> tuple[dict[str, KnowledgeFile], list[str]]:
     """What may be taken of a later root, and sentences on what may not."""
     files = {file.id: file for file in files_of(root)}
     said = {file.id: _no_cases(file) for file in files.values() if _lacks_cases(file, root)}
     while True:
         taken = {name: file for name, file in files.items() if name not in said}
-        unsound = _unsound(taken, _assembled({**held, **taken}))
+        unsound = _unsound(taken, _assembled({**held, **taken}, own))
         if not unsound:  # a regimen may become unsound when its drug is left out: hence again
             return taken, list(said.values())
         said |= unsound
@@ -118,10 +128,23 @@ def edition_of(files: Mapping[str, KnowledgeFile]) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()[:12]
 
 
+def _own_pieces(files: Iterable[KnowledgeFile]) -> dict[str, Piece]:
+    """medonc's own pieces by `KnowledgeFile.key`: those kept by an earlier start, the rest parsed and kept."""
+    kept = kept_pieces()
+    pieces = {file.key: kept.get(file.key) or _piece(file) for file in files if not file.is_table}
+    if any(key not in kept and comes_back(piece) for key, piece in pieces.items()):
+        keep_pieces({key: piece for key, piece in pieces.items() if key in kept or comes_back(piece)})
+    return pieces
+
+
 def _assembled(
-    files: Mapping[str, KnowledgeFile], *, overridden: tuple[str, ...] = (), refused: tuple[str, ...] = ()
+    files: Mapping[str, KnowledgeFile],
+    own: Mapping[str, Piece],
+    *,
+    overridden: tuple[str, ...] = (),
+    refused: tuple[str, ...] = (),
 ) -> Library:
-    pieces = {file.id: _piece(file) for file in files.values() if not file.is_table}
+    pieces = {file.id: own.get(file.key) or _piece(file) for file in files.values() if not file.is_table}
     tables = {file.id: read_table(file.text) for file in files.values() if file.is_table}
     return Library(
         edition=edition_of(files),

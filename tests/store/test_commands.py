@@ -115,3 +115,28 @@ def test_bad_input_is_one_sentence_and_an_exit_code(tmp_path: Path) -> None:
         said = house.run(*words, code=code).stderr.strip().splitlines()
         assert sentence in said[-1]
         assert said[-1].startswith("medonc: ")
+
+
+def test_a_refused_choice_at_set_up_leaves_no_account(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    refused = house.run("init", "--username", "keyring", "--name", "Ada Keyring", "--zone", "Mars/Phobos", code=2)
+    assert "No time zone 'Mars/Phobos'" in refused.stderr
+    house.set_up()
+
+
+def test_an_unusable_place_is_said_in_one_sentence(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    house.set_up()
+    taken = tmp_path / "taken.json"
+    taken.write_text("{}")
+    house.run("import", other_patient(tmp_path))
+    for words, code in (
+        (("export", "--patient", "1", "--out", taken), 4),
+        (("export", "--patient", "1", "--out", tmp_path / "no" / "where.json"), 3),
+        (("review", other_patient(tmp_path), "--pdf", tmp_path), 3),
+        (("serve", "--cert", taken, "--key", taken), 3),
+        (("import", other_patient(tmp_path), "--source", " "), 2),
+    ):
+        assert house.run(*words, code=code).stderr.count("\n") == 1
+    house.environment["MEDONC_HOME"] = str(taken)
+    assert "cannot be made" in house.run("init", code=3).stderr

@@ -219,3 +219,37 @@ def test_lines_over_the_limit_stream_whatever_their_name(take: Take, monkeypatch
 
 def test_a_document_as_big_as_the_reader_allows_is_the_same_limit() -> None:
     assert incoming.LIMIT == received.LIMIT == 64 * 1024 * 1024
+
+
+def somebody(folder: Path, name: str, *, family: str, born: str, number: str = "") -> Path:
+    file = folder / f"{name}.json"
+    identifiers = [{"value": number}] if number else []
+    page = {"resourceType": "Patient", "id": "1", "name": [{"family": family}], "birthDate": born}
+    file.write_text(json.dumps(page | {"identifier": identifiers}))
+    return file
+
+
+def test_another_person_under_a_held_id_is_refused(coordinator: User, tmp_path: Path) -> None:
+    import_files([somebody(tmp_path, "a", family="Fictional", born="1960-02-29")], by=coordinator)
+    before = rows()
+    with pytest.raises(UnreadableInput, match="Patient/1 is Invented, 1970-07-07"):
+        import_files([somebody(tmp_path, "b", family="Invented", born="1970-07-07")], by=coordinator)
+    assert rows() == before
+
+
+def test_another_site_may_use_the_same_id(coordinator: User, tmp_path: Path) -> None:
+    import_files([somebody(tmp_path, "a", family="Fictional", born="1960-02-29")], by=coordinator)
+    import_files([somebody(tmp_path, "b", family="Invented", born="1970-07-07")], by=coordinator, source="other site")
+    assert PatientEntry.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("family", "born", "number"),
+    [("Married", "1960-02-29", ""), ("Fictional", "1960-02-28", ""), ("Married", "1960-02-28", "F-1")],
+)
+def test_a_new_name_or_a_corrected_birth_date_is_the_same_person(
+    coordinator: User, tmp_path: Path, family: str, born: str, number: str
+) -> None:
+    import_files([somebody(tmp_path, "a", family="Fictional", born="1960-02-29", number=number)], by=coordinator)
+    report = import_files([somebody(tmp_path, "b", family=family, born=born, number=number)], by=coordinator)
+    assert (report.changed, [p.name for p in report.patients]) == (1, [family])

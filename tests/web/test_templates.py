@@ -17,7 +17,7 @@ GIVEN = {"page", "request", "csrf_input", "csrf_token"}
 OF_ALLAUTH = {"form", "redirect_field_name", "redirect_field_value", "authenticators", "unused_codes", "total_count"}
 OF_ALLAUTH |= {"totp_svg_data_uri", "MFA_SUPPORTED_TYPES"}
 # Set by the page above a part that it includes.
-FROM_ABOVE = {"shell", "section", "tab", "line"}
+FROM_ABOVE = {"shell", "section", "shelf", "tab", "line"}
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
@@ -30,8 +30,10 @@ def test_a_template_names_only_what_it_is_given(name: str) -> None:
 
 
 def own_names(source: nodes.Template) -> set[str]:
-    """What a template sets or imports by itself."""
-    return {n.target.name for n in source.find_all(nodes.Assign)} | {n.target for n in source.find_all(nodes.Import)}
+    """What a template sets, imports or defines by itself."""
+    made = {n.name for n in source.find_all(nodes.Macro)}
+    imported = {n.target for n in source.find_all(nodes.Import)}
+    return made | imported | {n.target.name for n in source.find_all(nodes.Assign)}
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

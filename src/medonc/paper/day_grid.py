@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 
 from medonc.knowledge.shapes import DrugLine, Phase, Regimen
 from medonc.paper import svg
@@ -44,7 +45,7 @@ def day_grid(regimen: Regimen, *, width: int, names: Mapping[str, str] | None = 
         drawn.append(_phase(phase, y, width, names or {}))
         y += _height(phase) + _BETWEEN
     height = svg.number(y - _BETWEEN)
-    says = svg.escape(described(regimen, names=names or {}))
+    says = escape(described(regimen, names=names or {}))
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     return f'<svg class="daygrid" {size} role="img" aria-label="{says}">{"".join(drawn)}</svg>'
 

@@ -12,7 +12,11 @@ from medonc.web.accounts import SignedIn
 from medonc.workbench.read_knowledge import cases
 
 _OWN = "medonc"
-_PLACES = {"pmid": "https://pubmed.ncbi.nlm.nih.gov/", "doi": "https://doi.org/", "nct": "https://clinicaltrials.gov/study/"}
+_PLACES = {
+    "pmid": "https://pubmed.ncbi.nlm.nih.gov/",
+    "doi": "https://doi.org/",
+    "nct": "https://clinicaltrials.gov/study/",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,10 +10,12 @@ from medonc.web.views.allergy import allergy
 from medonc.web.views.audit import audit
 from medonc.web.views.bring_in import bring_in
 from medonc.web.views.comorbidity import comorbidity
+from medonc.web.views.compare import compare
 from medonc.web.views.correct import correct
 from medonc.web.views.death import death
 from medonc.web.views.desk import desk
 from medonc.web.views.diagnosis import diagnosis
+from medonc.web.views.drug import drug, drugs
 from medonc.web.views.duty import duty
 from medonc.web.views.export import bundle, ndjson, pdf
 from medonc.web.views.find import find
@@ -27,8 +29,11 @@ from medonc.web.views.people import add_person, people
 from medonc.web.views.performance import performance
 from medonc.web.views.person import person
 from medonc.web.views.record import record
+from medonc.web.views.regimen import regimen
+from medonc.web.views.regimens import regimens
 from medonc.web.views.resource import fact, resource
 from medonc.web.views.result import result
+from medonc.web.views.rule import rule, rules
 from medonc.web.views.settings import settings
 from medonc.web.views.stage import stage
 from medonc.web.views.story import story
@@ -79,6 +84,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("find/", find, name="find"),
     path("patients/new/", new_patient, name="new_patient"),
     path("patients/<int:patient>/", include(OF_PATIENT)),
+    path("regimens/", regimens, name="regimens"),
+    path("regimens/compare/", compare, name="compare"),
+    path("regimens/<str:site>/<str:name>/", regimen, name="regimen"),
+    path("drugs/", drugs, name="drugs"),
+    path("drugs/<str:name>/", drug, name="drug"),
+    path("rules/", rules, name="rules"),
+    path("rules/<path:path>/", rule, name="rule"),
     path("import/", bring_in, name="import"),
     path("settings/", settings, name="settings"),
     path("people/", people, name="people"),

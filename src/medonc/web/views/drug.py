@@ -64,7 +64,8 @@ def drugs(request: SignedIn) -> HttpResponse:
     """The page, or while typing its list alone."""
     words, library = request.GET.get("q", "").strip(), read_knowledge.shelf(by=request.user)
     found = [row for row in _rows(library) if fits(words, row.id, row.drug)]
-    groups = {group: tuple(r for r in found if r.drug.group == group) for group in sorted({r.drug.group for r in found})}
+    kinds = sorted({row.drug.group for row in found})
+    groups = {kind: tuple(row for row in found if row.drug.group == kind) for kind in kinds}
     page = DrugsPage(words=words, held=len(library.drugs), found=len(found), groups=groups)
     return show(request, "drugs_list.html" if request.htmx else "drugs.html", page)
 

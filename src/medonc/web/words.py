@@ -27,6 +27,8 @@ def day(when: object) -> str:
     year, *rest = parts
     if not rest:
         return year
+    if not 1 <= int(rest[0]) <= len(_MONTHS):
+        return text  # no day of the calendar: shown as it was typed
     month = _MONTHS[int(rest[0]) - 1]
     return _TIGHT.join([str(int(rest[1])), month, year] if len(rest) == 2 else [month, year])
 

@@ -23,6 +23,8 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _COMPARED = re.compile(r"(<=|>=|≤|≥|<|>)?\s*(-?[\d.,]+)")
 _SIGNS = {"≤": "<=", "≥": ">="}
 _EARLIEST = 1900
+_LONGEST = 40
+_DIGITS = 15  # no quantity of a patient has more before the point, or as many noughts behind it
 
 
 def day(text: str, *, what: str = "the day", born: When | None = None, died: When | None = None) -> When:
@@ -33,6 +35,8 @@ def day(text: str, *, what: str = "the day", born: When | None = None, died: Whe
     written = " ".join(text.split())
     if not written:
         raise ImpossibleValue(f"{what} is not given", expected="a date, such as 2 Mar 2026")
+    if not written.isascii():  # digits of another script would be stored as a date that no other program reads
+        raise ImpossibleValue(f"'{written}' is not a date", expected="a date, such as 2 Mar 2026")
     moment = _with_zone(read_when(_BEFORE_TIME.sub("T", _in_order(written)), zone=zone()))
     _must_be_possible(moment, what, born, died)
     return moment
@@ -69,13 +73,15 @@ def _must_be_possible(moment: When, what: str, born: When | None, died: When | N
 def number(text: str, *, what: str) -> Decimal:
     """A number with a point or a comma; refuses one that could be read two ways, such as 1,000.5 or 1.000,5."""
     written = text.strip().replace("\u202f", "").replace("\xa0", "")
+    if len(written) > _LONGEST:
+        raise ImpossibleValue(f"{what} has {len(written)} characters", expected="a number such as 71.5")
     if "," in written and ("." in written or written.count(",") > 1):
         raise ImpossibleValue(f"{what} '{text}' can be read in two ways", expected="a number without thousands marks")
     try:
         value = Decimal(written.replace(",", "."))
     except InvalidOperation:
         raise ImpossibleValue(f"{what} '{text}' is not a number", expected="a number such as 71.5") from None
-    if not value.is_finite():
+    if not value.is_finite() or abs(value.adjusted()) > _DIGITS:
         raise ImpossibleValue(f"{what} '{text}' is not a number", expected="a number such as 71.5")
     return value
 

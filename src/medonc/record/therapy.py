@@ -61,10 +61,7 @@ class RadiotherapyCourse(Fact):
         return "Radiotherapy"
 
     def said(self) -> str:
-        named = [
-            f"{d.total or 'dose not stated'} in {d.fractions or '?'} to {d.volume or 'the volume'}" for d in self.doses
-        ]
-        return "; ".join(named) or ", ".join(map(str, self.modalities))
+        return "; ".join(dose.said() for dose in self.doses) or ", ".join(map(str, self.modalities))
 
 
 _SPANS = {"h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year", "min": "minute", "s": "second"}

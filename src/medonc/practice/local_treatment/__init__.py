@@ -18,10 +18,9 @@ DUTY = "Local treatment"
 
 def local_treatment(chart: Chart, library: Library, on: date) -> DutyAnswers:  # noqa: ARG001  every duty has one shape
     """Operations and procedures, then radiotherapy with its dose per volume; oldest first."""
-    answers: list[Answer[object]] = [
-        recorded(o.label, o, says=f"{words(o.said())}{during(o)}") for o in chart.all(Operation)
-    ]
-    answers += [recorded(r.label, r, says=f"{words(r.said())}{during(r)}") for r in chart.all(RadiotherapyCourse)]
+    operations, courses = chart.all(Operation), chart.all(RadiotherapyCourse)
+    answers: list[Answer[object]] = [recorded(o.label, o, says=words(o.said()) + during(o)) for o in operations]
+    answers += [recorded(c.label, c, says=_doses(c, chart) + during(c)) for c in courses]
     return DutyAnswers(duty=DUTY, answers=tuple(a.under(DUTY) for a in answers))
 
 

@@ -95,6 +95,10 @@ def test_contradiction_implausible_and_rate_are_remarked(alone: dict) -> None:
     assert "rate" in text
 
 
+def test_the_sentence_does_not_hide_the_contradiction(alone: dict) -> None:
+    assert "stage IIB. Another stage is recorded as well." in alone["sentence"]
+
+
 def test_with_her_height_the_doses_are_thirteen_percent_under(with_height: dict) -> None:
     surface = next(
         f for f in with_height["findings"] if f.get("unit") == "m2" and "urface" in f["title"] and "said" in f

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from medonc.practice.answers import DutyAnswers
+from medonc.practice.staging import DUTY as STAGE
 from medonc.record import Chart
 from medonc.values.evidence import Finding
 
@@ -13,9 +14,10 @@ _CHILD = {"female": "girl", "male": "boy"}
 
 
 def sentence(chart: Chart, duties: tuple[DutyAnswers, ...], on: date) -> str:
-    """At most three short sentences from the answers already given; nothing that is not in one of them."""
+    """At most four short sentences from the answers already given; nothing that is not in one of them."""
     said = {a.title: a.said() for d in reversed(duties) for a in reversed(d.answers) if isinstance(a, Finding)}
-    parts = [_who(chart, said, on), _course(said), _status(said)]
+    doubted = any(r.kind == "contradiction" for d in duties if d.duty == STAGE for r in d.remarks)
+    parts = [_who(chart, said, on), _doubt(doubted), _course(said), _status(said)]
     return " ".join(f"{part}." for part in parts if part)
 
 
@@ -25,6 +27,11 @@ def _who(chart: Chart, said: dict[str, str], on: date) -> str:
     who = f"{_article(age)} {age}-year-old {noun}" if age is not None else f"A {noun} of unrecorded age"
     disease = _uncapped(said.get("Diagnosis", "no recorded cancer diagnosis").split(",")[0])
     return ", ".join(filter(None, [f"{who} with {disease}", _stage_of(said)]))
+
+
+def _doubt(doubted: bool) -> str:
+    """A stage that another record contradicts is not said as if it were certain."""
+    return "Another stage is recorded as well" if doubted else ""
 
 
 def _noun(sex: str, age: int | None) -> str:

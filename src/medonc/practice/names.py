@@ -15,13 +15,13 @@ _SYSTEMS: Mapping[str, type[Code]] = {"loinc": Loinc, "snomed": Snomed}
 
 def short_name(concept: Concept, library: Library) -> str:
     """`Neutrophils` for any of the codes that mean it."""
-    names = _names(library)
+    names = library.once(_names)
     return next((names[code][0] for code in concept.codings if code in names), words(concept))
 
 
 def place(result: Result, library: Library) -> tuple[int, str]:
     """Where a page lists a result: by the table's order, then by name."""
-    names = _names(library)
+    names = library.once(_names)
     held = [names[code][1] for code in result.code.codings if code in names]
     return (held[0] if held else len(names), words(result.code).lower())
 

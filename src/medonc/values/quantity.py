@@ -60,9 +60,13 @@ class Quantity:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Quantity):
             return NotImplemented
+        if self.code == other.code:
+            return self.value == other.value
         return self.unit.kind == other.unit.kind and self._base() == other._base()
 
     def __lt__(self, other: Quantity) -> bool:
+        if self.code == other.code:  # every factor of the unit table is positive: the digits compare as they are
+            return self.value < other.value
         self._must_share_kind(other.unit)
         return self._base() < other._base()
 

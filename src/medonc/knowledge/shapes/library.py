@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from medonc.knowledge.shapes.drug import Drug
 from medonc.knowledge.shapes.regimen import Regimen
@@ -42,6 +42,14 @@ class Library:
     policy: Policy = field(default_factory=Policy)
     overridden: tuple[str, ...] = ()  # ids that a later root replaced
     refused: tuple[str, ...] = ()  # sentences: what a later root brought and was left out, and why
+    # What was worked out from these files alone: never wrong, since they do not change, and gone with the library.
+    _worked_out: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, work: Callable[[Library], V]) -> V:
+        """What `work` says of this library, worked out the first time it is asked."""
+        if work not in self._worked_out:
+            self._worked_out[work] = work(self)
+        return cast("V", self._worked_out[work])
 
     def pieces(self) -> Iterator[KnowledgeRule | Drug | Regimen]:
         """Every rule, drug and regimen."""

@@ -76,12 +76,13 @@ def hormonal_apart(events: Iterable[Event], library: Library) -> tuple[list[Even
     """The events without, and those of, hormonal drugs that no held regimen gives together with the others."""
     events = list(events)
     others = {e.drug for e in events if library.drugs[e.drug].group != HORMONAL}
+    supportive = _supportive(library)
     combined = {
         line.drug
         for regimen in library.regimens.values()
         for phase in regimen.phases
         for line in phase.drugs
-        if others & ({each.drug for each in phase.drugs} - {line.drug} - _supportive(library))
+        if others & ({each.drug for each in phase.drugs} - {line.drug} - supportive)
     }
     apart = [e for e in events if library.drugs[e.drug].group == HORMONAL and e.drug not in combined]
     return [e for e in events if e not in apart], apart

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from typing import TypeAlias
 
 from medonc.knowledge.shapes import Basis, DrugLine, KnowledgeRule, Library, Phase, Regimen
 from medonc.practice.answers import Input
@@ -14,12 +16,15 @@ from medonc.practice.exposure.events import Event
 from medonc.practice.treatment.course import line_dose, phase_of, runs_in
 from medonc.practice.treatment.dose import ProposedDose
 from medonc.practice.treatment.measures import measures_on
+from medonc.practice.treatment.prescription import Measures
 from medonc.practice.treatment.recorded import against_proposal, implied_surface, recorded_by_body
 from medonc.record import Chart
 from medonc.record.therapy import DrugFact
 from medonc.values.codes import Snomed
 from medonc.values.evidence import Answer, FactRef, Finding, Level, Missing, NotKnown, Remark
 from medonc.values.quantity import Quantity
+
+_Measures: TypeAlias = Callable[[Basis, date], Measures]
 
 IN_REGIMEN = "treatment/dosing/recorded_in_regimen"
 IMPLIED = "treatment/dosing/implied_surface"
@@ -47,16 +52,18 @@ def checked_doses(course: Course, chart: Chart, library: Library, on: date) -> t
     """Every recorded dose of a recognised course against its regimen, oldest first; empty for other courses."""
     if course.regimen is None:
         return ()
+    # Drugs of one day are counted by the same measures; they are read once for this course.
+    measures = cache(lambda basis, day: measures_on(basis, chart, library, day))
     found = []
     for phase in course.phases:
         standard = phase_of(course.regimen, phase.name)
         for event in phase.events:
-            found += list(_checked(course.regimen, standard, phase, event, chart, library, on))
+            found += list(_checked(course.regimen, standard, phase, event, measures, library, on))
     return tuple(found)
 
 
 def _checked(
-    regimen: Regimen, standard: Phase, phase: CoursePhase, event: Event, chart: Chart, library: Library, on: date
+    regimen: Regimen, standard: Phase, phase: CoursePhase, event: Event, measures: _Measures, library: Library, on: date
 ) -> Iterator[Checked]:
     cycle = next((c.number for c in phase.cycles if c.days[0] <= event.day and event.day <= c.days[-1]), 1)
     cycle = min(cycle, standard.cycles or cycle)
@@ -64,7 +71,7 @@ def _checked(
     if not lines or (event.amount is None and event.rate is None):
         return
     day = min(on, _known_day(event))
-    answers = [(line, _difference(regimen, standard, line, cycle, event, chart, library, day)) for line in lines]
+    answers = [(line, _difference(regimen, standard, line, cycle, event, measures, library, day)) for line in lines]
     line, answer = min(answers, key=lambda pair: _closeness(pair[1]))
     title = f"{'Requested' if _is_request(event) else 'Given'} {event.drug}"
     yield Checked(event=event, phase=phase.name, cycle=cycle, line=line, answer=replace(answer, title=title))
@@ -90,7 +97,7 @@ def _difference(
     line: DrugLine,
     cycle: int,
     event: Event,
-    chart: Chart,
+    measures: _Measures,
     library: Library,
     day: date,
 ) -> Answer[Quantity]:
@@ -101,7 +108,7 @@ def _difference(
         return _by_body(line, event.rate, library, fact)
     if event.amount is None:
         return NotKnown(title="", missing=(Missing(what="dose"),), rule=rule.rule)
-    by = measures_on(line, chart, library, day)
+    by = measures(line.basis, day)
     proposed = line_dose(regimen, phase, line, cycle=cycle, by=by, library=library)
     if not isinstance(proposed, ProposedDose):
         return proposed

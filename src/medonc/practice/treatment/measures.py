@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from medonc.knowledge.shapes import Basis, DrugLine, Library
+from medonc.knowledge.shapes import Basis, Library
 from medonc.practice.assessment import body_surface, creatinine_clearance
 from medonc.practice.assessment.accepted import accept
 from medonc.practice.assessment.reading import read_input
@@ -17,12 +17,12 @@ from medonc.values.quantity import Quantity
 BY_WEIGHT = "treatment/dosing/by_weight"
 
 
-def measures_on(line: DrugLine, chart: Chart, library: Library, day: date) -> Measures:
-    """What the line is counted by, as known on a day; what is missing stays an answer."""
+def measures_on(basis: Basis, chart: Chart, library: Library, day: date) -> Measures:
+    """What a dose of this basis is counted by, as known on a day; what is missing stays an answer."""
     return Measures(
-        surface=body_surface(chart, library, day) if line.basis is Basis.SURFACE else None,
-        weight=body_weight(chart, library, day) if line.basis is Basis.WEIGHT else None,
-        clearance=creatinine_clearance(chart, library, day) if line.basis is Basis.AUC else None,
+        surface=body_surface(chart, library, day) if basis is Basis.SURFACE else None,
+        weight=body_weight(chart, library, day) if basis is Basis.WEIGHT else None,
+        clearance=creatinine_clearance(chart, library, day) if basis is Basis.AUC else None,
         age=chart.person.age(on=day),
     )
 

@@ -98,6 +98,8 @@ def _match(
         part, rest = left.pop(0), None
         if following is not None and counted_drugs(following, library) == part.drugs:
             part, rest = cut(part, phase, numbers)
+        elif following is not None and left and counted_drugs(following, library) == left[0].drugs:
+            part, left[0] = handed_on(part, left[0], phase, numbers)
         left[:0] = [rest] if rest is not None else []
         pairs.append((phase, part, rest is not None))
     if not pairs:
@@ -116,17 +118,33 @@ def cut(block: Block, phase: Phase, numbers: Mapping[str, Decimal]) -> tuple[Blo
     """A block parted where a phase ends and one with the same drugs follows; no second part where it is not over."""
     if phase.cycles is None:
         return block, None
-    end = phase.cycles * phase.length_days
-    days = sorted({e.day for e in block.events})
-    after_pause = (day for before, day in pairwise(days) if days_between(before, day) > 1)
-    early = (day for day in after_pause if days_between(block.first, day) >= end - numbers["early_days"])
-    late = (day for day in days if days_between(block.first, day) >= end)
-    begins = min((*islice(early, 1), *islice(late, 1)), default=date.max)
+    begins = _next_begins(block, phase, phase.cycles, numbers)
     first = tuple(e for e in block.events if e.day < begins)
     rest = tuple(e for e in block.events if e.day >= begins)
     if not rest:
         return block, None
     return Block(events=first, drugs=block.drugs), Block(events=rest, drugs=block.drugs)
+
+
+def handed_on(block: Block, after: Block, phase: Phase, numbers: Mapping[str, Decimal]) -> tuple[Block, Block]:
+    """Doses after a phase's end without the drugs that are dropped then begin the next block, which has the others."""
+    if phase.cycles is None or not after.drugs < block.drugs:
+        return block, after
+    last = max(e.day for e in block.events if e.drug in block.drugs - after.drugs)
+    begins = _next_begins(block, phase, phase.cycles, numbers)
+    over = tuple(e for e in block.events if last < e.day >= begins)
+    kept = tuple(e for e in block.events if e not in over)
+    return Block(events=kept, drugs=block.drugs), Block(events=(*over, *after.events), drugs=after.drugs)
+
+
+def _next_begins(block: Block, phase: Phase, count: int, numbers: Mapping[str, Decimal]) -> date:
+    """The first day of a block after its phase ends, a few days early after a pause; the last date if there is none."""
+    end = count * phase.length_days
+    days = sorted({e.day for e in block.events})
+    after_pause = (day for before, day in pairwise(days) if days_between(before, day) > 1)
+    early = (day for day in after_pause if days_between(block.first, day) >= end - numbers["early_days"])
+    late = (day for day in days if days_between(block.first, day) >= end)
+    return min((*islice(early, 1), *islice(late, 1)), default=date.max)
 
 
 def counted_drugs(phase: Phase, library: Library) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from medonc.knowledge.shapes import Library
 from medonc.practice.exposure.events import HORMONAL, SUPPORTIVE, Event
@@ -55,8 +55,16 @@ def _begins_anew(run: list[Event], today: list[Event], later: list[Event], numbe
         return bool(gone) and days_between(run[0].day, day) > numbers["first_days"]
     if not gone:
         return False
-    tail = "daily_tail_days" if days_between(run[-1].day, day) <= 1 else "tail_days"
-    return days_between(max(e.day for e in run if e.drug in gone), day) > numbers[tail]
+    tail = numbers["daily_tail_days" if days_between(run[-1].day, day) <= 1 else "tail_days"]
+    given = sorted({e.day for e in run if e.drug in gone})
+    rest = _usual_rest(given)
+    return days_between(given[-1], day) > max(tail, rest - numbers["early_days"] - 1)
+
+
+def _usual_rest(days: list[date]) -> Decimal:
+    """The usual number of days between doses, so that a drug given every six weeks is not gone after three."""
+    gaps = sorted(days_between(one, other) for one, other in pairwise(days))
+    return Decimal(gaps[len(gaps) // 2] if gaps else 0)
 
 
 def _after(events: list[Event], day: date) -> list[Event]:

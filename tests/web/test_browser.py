@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from medonc.store.models import User
+from medonc.store.models import Resource, User
 from medonc.workbench.refresh_desk import refresh_desk
 
 from .conftest import PASSWORD
@@ -84,7 +84,17 @@ PLACES = (
     "/nowhere/",
     "/patients/{p}/",
     "/patients/{p}/?on=2021-10-01",
+    "/patients/{p}/?span=line",
     "/patients/{p}/duty/evaluate/",
+    "/patients/{p}/duty/plan/",
+    "/patients/{p}/record/{r}/",
+    "/patients/{p}/record/{r}/correct/",
+    "/patients/{p}/record/{r}/withdraw/",
+    "/patients/{p}/?on=banana",
+    "/patients/{p}/merge/",
+    "/patients/{p}/write/diagnosis/",
+    "/patients/{p}/write/stage/",
+    "/patients/{p}/write/note/",
     "/patients/{p}/duty/laboratory/",
     "/patients/{p}/record/",
     "/patients/{p}/write/",
@@ -96,7 +106,17 @@ PLACES = (
 )
 
 
-DARK = ("/", "/patients/{p}/?on=2021-10-01", "/patients/{p}/duty/laboratory/", "/patients/{p}/write/vitals/")
+# Contrast is what the dark can break: the pages that have colours of their own.
+DARK = (
+    "/",
+    "/import/",
+    "/patients/{p}/?span=line",
+    "/patients/{p}/?on=2021-10-01",
+    "/patients/{p}/?on=banana",
+    "/patients/{p}/duty/laboratory/",
+    "/patients/{p}/record/{r}/",
+    "/patients/{p}/write/vitals/",
+)
 
 
 @pytest.mark.parametrize(("scheme", "places"), [("light", PLACES), ("dark", DARK)], ids=["light", "dark"])
@@ -104,12 +124,13 @@ def test_axe_finds_nothing(
     scheme: str, places: tuple[str, ...], page: Any, oncologist: User, testa: int, ida: int
 ) -> None:
     refresh_desk()
+    resource = Resource.objects.filter(patient=testa, kind="Observation").first().pk
     page.emulate_media(color_scheme=scheme)
     page.goto("/accounts/login/")
     found = {"/accounts/login/": faults(page)}
     sign_in(page)
     for place in places:
-        page.goto(place.format(p=testa))
+        page.goto(place.format(p=testa, r=resource))
         page.evaluate("document.querySelectorAll('main details').forEach((d) => { d.open = true; })")
         found[place] = faults(page)
     assert {place: f for place, f in found.items() if f} == {}
@@ -138,8 +159,8 @@ def test_a_day_with_keys_alone(page: Any, oncologist: User, testa: int, ida: int
     page.keyboard.press("/")
     page.keyboard.type("fiction-0007", delay=10)
     page.locator("#found a").wait_for()
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**/patients/{testa}/")
+    with page.expect_navigation(url=f"**/patients/{testa}/"):  # it may be this page already
+        page.keyboard.press("Enter")
     page.keyboard.press("2")
     page.wait_for_url("**/duty/evaluate/")
     page.keyboard.press("r")
@@ -206,10 +227,11 @@ def test_the_light_is_kept(page: Any, oncologist: User, ida: int) -> None:
 @pytest.mark.parametrize("width", [820, 1240, 1440])
 def test_no_page_is_wider_than_its_window(width: int, page: Any, oncologist: User, testa: int) -> None:
     sign_in(page)
+    resource = Resource.objects.filter(patient=testa, kind="Observation").first().pk
     page.set_viewport_size({"width": width, "height": 900})
     wide = {}
     for place in PLACES:
-        page.goto(place.format(p=testa))
+        page.goto(place.format(p=testa, r=resource))
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if over > 0:
             wide[place] = over

@@ -104,7 +104,8 @@ def _review(source: FactSource, present: Sequence[str] = (), absent: Sequence[st
 def _stage(
     source: FactSource, value: str, system: str = "TNM", part: str = "group", basis: str = "", edition: str = ""
 ) -> Fact:
-    said = Concept((OtherCode(value, other_system="test"),), value)
+    coded = value if " " not in value else "a code"
+    said = Concept((OtherCode(coded, value, other_system="test"),), "" if " " in value else value)
     return Stage(
         source=source, system=system, part=part, basis=basis, edition=edition, code=Concept((), "stage"), value=said
     )

@@ -25,6 +25,7 @@ COMMANDS = {
     "import": ("import_", "Take FHIR bundles, resources or NDJSON into the record."),
     "export": ("export", "Write a patient as an mCODE bundle or NDJSON."),
     "ask": ("ask", "Put a question to one rule, or many from a file."),
+    "criteria": ("criteria", "Put a criterion to a patient's record, and say why."),
     "verify": ("verify", "Recompute a receipt and say where it differs."),
     "knowledge": ("knowledge", "List, show and check what medonc knows."),
     "fhir": ("fhir", "Check resources against R4 and mCODE."),

@@ -15,9 +15,9 @@ from medonc.knowledge.shapes.criterion import (
     Criterion,
     Not,
     Unreadable,
-    atoms,
     unreadable,
 )
+from medonc.knowledge.shapes.criterion import atoms as atoms_of
 from medonc.practice.criteria.atoms import AtomKind, kinds
 from medonc.practice.criteria.explained import Explained, joined
 from medonc.practice.criteria.scene import Scene, scene_on
@@ -48,7 +48,7 @@ def explain(criterion: Criterion, scene: Scene) -> Explained:
 def faults(criterion: Criterion, library: Library) -> Iterator[str]:
     """Every part that cannot be read or that this library cannot answer, in sentences; none where all is well."""
     yield from (f"{each.text}: {each.reason}" for each in unreadable(criterion))
-    for atom in atoms(criterion):
+    for atom in atoms_of(criterion):
         kind, asked, reason = _read(atom)
         reason = reason or (kind.lacks(asked, library) if kind else "")
         if reason:

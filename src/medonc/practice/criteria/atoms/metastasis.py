@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from medonc.knowledge.shapes import Library
 from medonc.practice.as_recorded import words as in_words
 from medonc.practice.criteria.asks import either, one_of, only, words, yes
-from medonc.practice.criteria.atoms.stage import place
+from medonc.practice.criteria.atoms.stage import place, said_of
 from medonc.practice.criteria.explained import Explained, not_known
 from medonc.practice.criteria.scene import Scene
 from medonc.practice.criteria.tables import all_snomed, begins, coded, codes_of, not_held
@@ -117,7 +117,5 @@ def _only_nodes(code: Concept, library: Library) -> bool:
 
 def _m(stage: Stage) -> int | None:
     """0 or 1 of an M category; None where it is neither."""
-    value = stage.value
-    said = [value.text, *(c.code for c in value.codings)] if isinstance(value, Concept) else [str(value)]
-    places = [found for each in said if (found := place(each, "M")) is not None]
-    return places[0][0] if places else None
+    found = place(said_of(stage), "M")
+    return found[0] if found else None

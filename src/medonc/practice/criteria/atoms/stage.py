@@ -31,6 +31,7 @@ _CATEGORY = re.compile(r"(?:m|y|r|a)*[cp]?([TNM])(is|[0-4])([a-d]?)(?:mi)?(?:\([
 _NUMBER = re.compile(r"(?:grade |group |grade group |score )*(\d{1,2})")
 _LETTER = re.compile(r"([A-E])")
 _AT_END = re.compile(r"\bstage (?:group )?([0IV]+[A-E]?[1-4]?)(?: \([a-z ]+\))?$")
+_CATEGORY_AT_END = re.compile(r" ([a-z]{0,3}[TNM](?:is|[0-4])[a-d]?)(?: \([a-z ]+\))?$")
 _ROMAN = {"0": 0, "I": 1, "II": 2, "III": 3, "IV": 4}
 _IN_SITU = -1
 
@@ -86,7 +87,7 @@ def explain(asked: Asked, scene: Scene) -> Explained:
         edition = f" under {asked.edition}" if asked.edition else ""
         what = " ".join(filter(None, (asked.basis, asked.system, asked.part))) + f" stage{edition}"
         return not_known(f"{sentence(asked)}: not recorded", Missing(what=what, do="record the stage"), how="staging")
-    said = f"{sentence(asked)}: {'; '.join(f'{s.label} {_said(s)} ({s.effective})' for s in held)}"
+    said = f"{sentence(asked)}: {'; '.join(f'{s.label} {said_of(s)} ({s.effective})' for s in held)}"
     judged = {_judge(asked, stage) for stage in held}
     facts = scene.refs(*held)
     if len(judged) > 1 or Truth.NOT_KNOWN in judged:
@@ -118,7 +119,7 @@ def _moment(stage: Stage) -> object:
 
 
 def _judge(asked: Asked, stage: Stage) -> Truth:
-    found = place(_said(stage), asked.part)
+    found = place(said_of(stage), asked.part)
     if found is None:
         return Truth.NOT_KNOWN
     if asked.among:
@@ -170,18 +171,19 @@ def _fine(first: int, letter: str, digit: str) -> tuple[int, ...]:
     return (first, *((ord(letter.upper()) - 64,) if letter else ()), *((int(digit),) if digit else ()))
 
 
-def _said(stage: Stage) -> str:
+def said_of(stage: Stage) -> str:
     """The value as a place on the scale, out of the words that a terminology puts around it."""
     value = stage.value
     if isinstance(value, Quantity):
         return str(value).strip()
+    at_end = _CATEGORY_AT_END if stage.part.upper() in {"T", "N", "M"} else _AT_END
     words_of = [str(value)]
     if isinstance(value, Concept):
         words_of = [value.text, *(c.code for c in value.codings), *(c.display for c in value.codings)]
     for each in words_of:
         if place(each, stage.part) is not None and not (each.isdigit() and len(each) > 1):
             return each
-        ending = _AT_END.search(each)
+        ending = at_end.search(each)
         if ending:
             return ending[1]
     return str(value)
@@ -189,7 +191,7 @@ def _said(stage: Stage) -> str:
 
 def _unclear(asked: Asked, held: list[Stage], judged: set[Truth]) -> Missing:
     what = f"{asked.system} {asked.part} stage"
-    values = list(dict.fromkeys(f"{s.basis} {_said(s)}".strip() for s in held))
+    values = list(dict.fromkeys(f"{s.basis} {said_of(s)}".strip() for s in held))
     if len(judged) > 1 and Truth.NOT_KNOWN not in judged:
         return Missing(what=what, why=f"contradictory ({' and '.join(values)})", since=held[-1].effective)
     return Missing(what=what, why=f"not told by {' and '.join(values)}", since=held[-1].effective, do="stage finer")

@@ -1,0 +1,148 @@
+"""`medonc criteria explain FILE.toml BUNDLE… --on DATE` and `medonc criteria check FILE…`: the question language."""
+
+from __future__ import annotations
+
+import json as text_json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from medonc.values.errors import UnreadableInput
+
+if TYPE_CHECKING:
+    from medonc.knowledge.shapes.criterion import Criterion
+    from medonc.practice.criteria import Explained
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help="Put criteria to a patient's record.")
+
+Roots = Annotated[list[Path] | None, typer.Option(help="a further knowledge folder; later ones override")]
+_HEAD = ("title", "text", "source", "edition")
+_SUPPORTS = "Supports, and does not replace, a clinician's judgement."
+
+
+@app.callback()
+def criteria() -> None:
+    """Criteria: what they ask, and what a record answers."""
+
+
+@app.command()
+def explain(
+    file: Annotated[Path, typer.Argument(help="a criterion in TOML, as docs/criteria.md says", metavar="FILE")],
+    bundles: Annotated[list[Path], typer.Argument(help="FHIR files of one patient", metavar="BUNDLE…")],
+    on: Annotated[str, typer.Option(help="the day of the question, YYYY-MM-DD; today where none is given")] = "",
+    patient: Annotated[str, typer.Option(help="which patient, where the files hold several")] = "",
+    json: Annotated[bool, typer.Option("--json", help="print the answer as JSON")] = False,
+    knowledge: Roots = None,
+) -> None:
+    """Answer a criterion for a patient: met, not met or not known, with facts, what is missing, and when it changes."""
+    from medonc.cli.records import received
+    from medonc.cli.review import read_day
+    from medonc.fhir.bundles import read_chart
+    from medonc.knowledge.load import open_library
+    from medonc.practice import criteria as language
+
+    title, criterion = read_file(file)
+    library, day = open_library(*(knowledge or ())), read_day(on)
+    chart = read_chart(tuple(received(bundles)), patient=patient or None)
+    answer = language.explain(criterion, language.scene_on(chart, library, day))
+    if json:
+        head = {"title": title, "patient": chart.person.name, "on": str(day), "edition": library.edition}
+        print(text_json.dumps(head | as_json(answer), ensure_ascii=False, indent=2))
+        return
+    numbers = ", ".join(i.value for i in chart.person.identifiers) or "no record number"
+    print(f"{title}\n{chart.person.name}, {numbers}, born {chart.person.born or 'unknown'}; on {day}\n")
+    print("\n".join(lines(answer)))
+    print(f"\nknowledge {library.edition}. {_SUPPORTS}")
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="criteria in TOML", metavar="FILE…")],
+    json: Annotated[bool, typer.Option("--json", help="print what cannot be read as JSON")] = False,
+    knowledge: Roots = None,
+) -> None:
+    """List the parts of criteria that cannot be read, or that the library cannot answer. Exit code 1 where any is."""
+    from medonc.knowledge.load import open_library
+    from medonc.practice import criteria as language
+
+    library = open_library(*(knowledge or ()))
+    found = {str(path): list(language.faults(read_file(path)[1], library)) for path in files}
+    if json:
+        print(text_json.dumps({"edition": library.edition, "faults": found}, ensure_ascii=False))
+    else:
+        for path, faults in found.items():
+            print("\n".join(f"{path}: {fault}" for fault in faults or ["every part can be read"]))
+    if any(found.values()):
+        raise typer.Exit(1)
+
+
+def read_file(path: Path) -> tuple[str, Criterion]:
+    """The title and the criterion of a TOML file; what is no criterion stays as an unreadable part."""
+    from medonc.knowledge.parse import read_toml
+    from medonc.knowledge.shapes.criterion import read_criterion
+
+    try:
+        page = read_toml(path.read_text(encoding="utf-8"), file=path.name)
+    except OSError as refused:
+        raise UnreadableInput(f"{path}: {refused.strerror}", expected="a criterion in TOML") from None
+    except UnicodeDecodeError:
+        raise UnreadableInput(f"'{path}' is not UTF-8 text", expected="UTF-8") from None
+    body = {key: value for key, value in page.items() if key not in _HEAD}
+    if not body:
+        raise UnreadableInput(f"{path.name} asks nothing", expected="all = […], or another question")
+    return str(page.get("title", path.stem)), read_criterion(body)
+
+
+def lines(answer: Explained, *, depth: int = 0) -> Iterator[str]:
+    """The tree for reading: marks, sentences, facts, what is missing, and when it changes."""
+    space = "  " * depth
+    said = answer.sentence if not answer.parts else f"{answer.sentence}: {answer.truth.said}"
+    yield f"{space}{answer.truth.mark} {said}"
+    if answer.parts:
+        for part in answer.parts:
+            yield from lines(part, depth=depth + 1)
+    else:
+        yield from (f"{space}    {f.resource}: {f.label} {f.value} ({f.effective or 'undated'})" for f in answer.facts)
+        yield from (f"{space}    missing {m}" + (f"; {m.do}" if m.do else "") for m in answer.missing)
+    turns = _turns(answer)
+    if turns and (depth == 0 or not answer.parts):
+        yield f"{space}    {turns}"
+
+
+def _turns(answer: Explained) -> str:
+    """When the answer could change, in words."""
+    if answer.permanent:
+        return "stays so"
+    if answer.changes_on is not None:
+        verb = "met until" if answer.truth.said == "met" else "could change on"
+        return f"{verb} {answer.changes_on}" + (f": {answer.how}" if answer.how else "")
+    return f"could change by: {answer.how}" if answer.how and answer.truth.said == "not met" else ""
+
+
+def as_json(answer: Explained) -> dict[str, Any]:
+    """The keys of one node; docs/cli.md keeps their meaning."""
+    return {
+        "answer": answer.truth.said,
+        "kind": answer.kind,
+        "sentence": answer.sentence,
+        "facts": [
+            {"resource": f.resource, "label": f.label, "value": f.value, "effective": _text(f.effective)}
+            for f in answer.facts
+        ],
+        "missing": [{"what": m.what, "why": m.why, "since": _text(m.since), "do": m.do} for m in answer.missing],
+        "changes_on": _text(answer.changes_on),
+        "how": answer.how,
+        "permanent": answer.permanent,
+        "unreadable": list(answer.unreadable),
+        "parts": [as_json(part) for part in answer.parts],
+    }
+
+
+def _text(when: object) -> str | None:
+    """A date as received, or nothing."""
+    if when is None:
+        return None
+    return when.isoformat() if isinstance(when, date) else str(getattr(when, "text", when))

@@ -121,10 +121,10 @@ class NamedTest:
 
 def named_test(library: Library, name: str) -> NamedTest | None:
     """The test of a short name, of a further name, or of a code; None where no table knows it."""
-    return _tests(_Held(library), name.casefold())
+    return _tests(Held(library), name.casefold())
 
 
-class _Held:
+class Held:
     """A library as a key of a cache: one object, not its contents."""
 
     def __init__(self, library: Library) -> None:
@@ -134,11 +134,11 @@ class _Held:
         return hash(self.library.edition)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and other.library is self.library
+        return isinstance(other, Held) and other.library is self.library
 
 
 @lru_cache(maxsize=1024)
-def _tests(held: _Held, name: str) -> NamedTest | None:
+def _tests(held: Held, name: str) -> NamedTest | None:
     library = held.library
     specs = [
         spec

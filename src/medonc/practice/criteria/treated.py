@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from functools import lru_cache
 
 from medonc.knowledge.shapes import Library
 from medonc.practice.criteria.scene import Scene
+from medonc.practice.criteria.tables import Held
 from medonc.practice.exposure import Course
 from medonc.practice.exposure.courses import courses_as, recorded_events
 from medonc.practice.exposure.events import Event, Exposures
@@ -44,24 +46,32 @@ def is_anticancer(drug: str, library: Library) -> bool:
 
 def drugs_meant(library: Library, *, names: Collection[str] = (), classes: Collection[str] = ()) -> frozenset[str]:
     """The formulary's drugs of these names (or other names) and classes."""
-    wanted, kinds = {n.casefold() for n in names}, {c.casefold() for c in classes}
-    return frozenset(
-        drug_id
-        for drug_id, drug in library.drugs.items()
-        if wanted & {drug_id.casefold(), drug.name.casefold(), *(a.casefold() for a in drug.also_called)}
-        or drug.drug_class.casefold() in kinds
-    )
+    by_name, by_class = _formulary(Held(library))
+    named = [drug for name in names for drug in by_name.get(name.casefold(), ())]
+    return frozenset((*named, *(drug for each in classes for drug in by_class.get(each.casefold(), ()))))
+
+
+@lru_cache(maxsize=4)
+def _formulary(held: Held) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """The ids of the drugs by any of their names, and by class."""
+    by_name: dict[str, list[str]] = {}
+    by_class: dict[str, list[str]] = {}
+    for drug_id, drug in held.library.drugs.items():
+        for name in {drug_id.casefold(), drug.name.casefold(), *(a.casefold() for a in drug.also_called)}:
+            by_name.setdefault(name, []).append(drug_id)
+        by_class.setdefault(drug.drug_class.casefold(), []).append(drug_id)
+    return by_name, by_class
 
 
 def not_in_formulary(library: Library, *, names: Collection[str] = (), classes: Collection[str] = ()) -> str:
     """Why a drug or a class cannot be read; empty where the formulary holds all."""
+    by_name, by_class = _formulary(Held(library))
     for name in names:
-        if not drugs_meant(library, names=(name,)):
+        if name.casefold() not in by_name:
             return f"no drug '{name}' in the formulary"
-    held = {drug.drug_class for drug in library.drugs.values()}
     for each in classes:
-        if each.casefold() not in {c.casefold() for c in held}:
-            return f"no drug class '{each}'; we hold {', '.join(sorted(held))}"
+        if each.casefold() not in by_class:
+            return f"no drug class '{each}'; we hold {', '.join(sorted(by_class))}"
     return ""
 
 

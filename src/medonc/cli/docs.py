@@ -22,7 +22,7 @@ def command(
 ) -> None:
     """Write the generated parts of the documents."""
     found = [path for path in sorted((ROOT / "docs").rglob("*.md")) if not _is_current(path, write=not check)]
-    stale = [str(path.relative_to(ROOT)) for path in found]
+    stale = [str(path.relative_to(ROOT)) for path in [*found, *_rule_pages(write=not check)]]
     if json:
         print(text_json.dumps({"not_current" if check else "written": stale}))
     else:
@@ -36,6 +36,25 @@ def _is_current(path: Path, *, write: bool) -> bool:
     if write and fresh != text:
         path.write_text(fresh, encoding="utf-8")
     return fresh == text
+
+
+def _rule_pages(*, write: bool) -> list[Path]:
+    """The pages of docs/rules that are not what the knowledge files say; those of nothing any more are taken away."""
+    from medonc.knowledge.case_files import library_cases
+    from medonc.knowledge.load import open_library
+    from medonc.paper.rule_pages import rule_pages
+
+    folder = ROOT / "docs" / "rules"
+    fresh = {folder / name: text for name, text in rule_pages(open_library(), library_cases()).items()}
+    left = [path for path in sorted(folder.glob("*.md")) if path not in fresh]
+    changed = [p for p, text in fresh.items() if not p.is_file() or p.read_text(encoding="utf-8") != text]
+    if write:
+        folder.mkdir(exist_ok=True)
+        for path in changed:
+            path.write_text(fresh[path], encoding="utf-8")
+        for path in left:
+            path.unlink()
+    return [*changed, *left]
 
 
 def _generated(name: str) -> str:

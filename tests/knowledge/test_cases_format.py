@@ -148,3 +148,36 @@ def test_days_that_are_none_are_refused() -> None:
     text = f'{HEAD}[case.expect]\ndoses = [{{ drug = "x", days = "1 to 3", dose = 80, unit = "mg" }}]\n'
     with pytest.raises(UnreadableInput, match="is not a day"):
         read_cases(text, file="x")
+
+
+WHOLE = """
+[[case]]
+name = "whole course"
+whole_course = true
+given = {{ surface = "2.00 m2" }}
+worked = "60 × 2 = 120, 600 × 2 = 1200"
+source = "NSABP B-15"
+[case.expect]
+doses = [
+  {{ drug = "doxorubicin", cycles = "{cycles}", day = 1, dose = 120, unit = "mg" }},
+  {{ drug = "cyclophosphamide", cycles = "{cycles}", day = 1, dose = 1200, unit = "mg" }},
+]
+"""
+
+
+@pytest.mark.parametrize(
+    ("cycles", "said"),
+    [
+        ("1-4", ()),
+        ("1, 2-4", ()),
+        ("1-3", ("not a whole course: AC, cycle 4 is not named",)),
+    ],
+)
+def test_a_whole_course_names_every_cycle(cycles: str, said: tuple[str, ...]) -> None:
+    (case,) = read_cases(WHOLE.format(cycles=cycles), file="x")
+    assert judge(case, "treatment/regimens/breast/ac", LIBRARY) == said
+
+
+def test_a_cycle_that_is_no_number_is_refused() -> None:
+    with pytest.raises(UnreadableInput, match="'all' is not a cycle"):
+        read_cases(WHOLE.format(cycles="all"), file="x")

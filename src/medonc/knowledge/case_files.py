@@ -14,7 +14,7 @@ from medonc.knowledge.parse import read_toml, typed
 from medonc.knowledge.shapes.case import Case
 from medonc.values.errors import UnreadableInput
 
-_DAYS = re.compile(r"(\d+)(?:-(\d+))?")
+_SPAN = re.compile(r"(\d+)(?:-(\d+))?")
 CRITERIA = "criteria/"  # cases of kinds of question, not of rules: read by the tests of the language
 _WORDS = ("given", "policy", "held")  # tables whose values are text, however they were typed
 
@@ -70,22 +70,22 @@ def _values_as_text(key: str, value: Any) -> Any:
     if key == "expect" and isinstance(value, Mapping):
         return _as_text(value)
     if key == "doses" and isinstance(value, list):
-        return [day for dose in value for day in _each_day(dose)]
+        return [day for dose in value for cycle in _each(dose, "cycle") for day in _each(cycle, "day")]
     return _text(value) if key == "value" else value
 
 
-def _each_day(dose: Any) -> list[Any]:
-    """A dose that is written once for several days, `days = "1-14"` or `"1, 8, 15"`, as one dose a day."""
-    if not isinstance(dose, Mapping) or "days" not in dose:
+def _each(dose: Any, what: str) -> list[Any]:
+    """A dose written once for several days or cycles, `days = "1-14"`, `cycles = "1, 3-6"`, as one dose for each."""
+    if not isinstance(dose, Mapping) or f"{what}s" not in dose:
         return [dose]
-    once = {key: value for key, value in dose.items() if key != "days"}
-    return [once | {"day": day} for part in str(dose["days"]).split(",") for day in _span(part.strip())]
+    once = {key: value for key, value in dose.items() if key != f"{what}s"}
+    return [once | {what: each} for part in str(dose[f"{what}s"]).split(",") for each in _span(part.strip(), what)]
 
 
-def _span(part: str) -> range:
-    match = _DAYS.fullmatch(part)
+def _span(part: str, what: str) -> range:
+    match = _SPAN.fullmatch(part)
     if match is None:
-        raise UnreadableInput(f"'{part}' is not a day", expected='days = "1-14" or "1, 8, 15"')
+        raise UnreadableInput(f"'{part}' is not a {what}", expected=f'{what}s = "1-14" or "1, 8, 15"')
     return range(int(match[1]), int(match[2] or match[1]) + 1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -53,7 +54,7 @@ def _expected(expect: Expect) -> Iterable[str]:
         why = f" ({expect.why})" if expect.why else ""
         yield f"not known: {', '.join(map(_spoken, expect.not_known))}{why}"
     if expect.refused:
-        yield f"refused: {expect.refused}"
+        yield _refusal(expect.refused)
     if expect.remark:
         yield f"remark: {expect.remark}"
     if expect.step:
@@ -72,6 +73,12 @@ def _doses(doses: Iterable[ExpectedDose]) -> Iterable[str]:
     for (phase, cycle, drug, much), days in together.items():
         place = ", ".join(w for w in (phase, f"cycle {cycle}" if cycle > 1 or phase else "") if w)
         yield f"{place + ': ' if place else ''}{drug} {much}, {days_words(days)}"
+
+
+def _refusal(kind: str) -> str:
+    """`refused`, and for what: `refused: unit mismatch`."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).lower()
+    return words if words == "refused" else f"refused: {words}"
 
 
 def _held(held: Mapping[str, str]) -> str:

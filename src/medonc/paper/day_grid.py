@@ -67,7 +67,7 @@ def _height(phase: Phase) -> int:
 def _phase(phase: Phase, top: float, width: int, names: Mapping[str, str]) -> str:
     left = min(300, width * 0.36)
     columns = _Columns(left=left, step=(width - left) / phase.length_days, days=phase.length_days, width=width)
-    head = svg.text(0, top + 13, f"{phase.name}: {phase_words(phase)}", tone="c-lab b")
+    head = svg.text(0, top + 13, f"{phase.name[:1].upper()}{phase.name[1:]}: {phase_words(phase)}", tone="c-lab b")
     first = top + _HEAD + _DAYS
     rows = [_row(line, first + n * _ROW, columns, names) for n, line in enumerate(in_order(phase))]
     return head + _axis(phase, top + _HEAD, columns) + "".join(rows)

@@ -9,6 +9,15 @@ from medonc.knowledge.shapes import Basis, Day, Drug, DrugLine, Phase, Regimen
 from medonc.values.quantity import plain
 from medonc.values.units import UNITS
 
+_SITES = {
+    "all": "acute lymphoblastic leukaemia",
+    "aml": "acute myeloid leukaemia",
+    "cll": "chronic lymphocytic leukaemia",
+    "cml": "chronic myeloid leukaemia",
+    "gist": "gastrointestinal stromal tumour",
+    "mds": "myelodysplastic syndrome",
+    "germ-cell": "germ-cell tumour",
+}
 _TIMES = {2: "twice a day", 3: "three times a day", 4: "four times a day"}
 _TIGHT = "\u00a0"
 
@@ -17,6 +26,11 @@ def amount(number: object, code: str) -> str:
     """`175 mg/m²`: a number that never parts from its unit."""
     unit = UNITS[code].shown if code in UNITS else code
     return f"{number}{_TIGHT}{unit}".rstrip(_TIGHT)
+
+
+def site_words(site: str) -> str:
+    """`acute lymphoblastic leukaemia` for `all`, `head and neck`: the folder of a site as the clinic says it."""
+    return _SITES.get(site, site.replace("-", " "))
 
 
 def dose_words(line: DrugLine) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from medonc.knowledge.shapes import Case, Drug, KnowledgeRule, Library, Regimen
 from medonc.paper.case_rows import case_rows
-from medonc.paper.regimen_words import amount, in_order, line_words, phase_words, vial_words
+from medonc.paper.regimen_words import amount, in_order, line_words, phase_words, site_words, vial_words
 from medonc.paper.rule_words import band_rows, input_rows, item_rows, number_rows
 from medonc.values.evidence import Rule
 from medonc.values.quantity import plain
@@ -30,7 +30,7 @@ def _list(library: Library, duties: Iterable[str], sites: Iterable[str]) -> str:
     of_site = {site: sum(r.site == site for r in library.regimens.values()) for site in sites}
     rows = [f"- [{_title(duty)}]({duty}.md): {_counted(count, 'rule')}" for duty, count in of_duty.items()]
     rows += [f"- [Drugs](drugs.md): {_counted(len(library.drugs), 'drug')}"]
-    rows += [f"- [Regimens, {_said(s)}](regimens-{s}.md): {_counted(n, 'regimen')}" for s, n in of_site.items()]
+    rows += [f"- [Regimens, {site_words(s)}](regimens-{s}.md): {_counted(n, 'regimen')}" for s, n in of_site.items()]
     return _page("What medonc knows", [*rows, ""])
 
 
@@ -65,7 +65,7 @@ def _site(site: str, library: Library) -> str:
         for r in held
     ]
     heads = ("regimen", "setting and indication", "lines", "sources", "review")
-    return _page(f"Regimens: {_said(site)}", list(_table(heads, rows)))
+    return _page(f"Regimens: {site_words(site)}", list(_table(heads, rows)))
 
 
 def _lines(regimen: Regimen, library: Library) -> str:

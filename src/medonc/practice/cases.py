@@ -156,15 +156,24 @@ def _same_number(got: object, wanted: str) -> bool:
 
 def _doses(case: Case, name: str, library: Library) -> Iterator[str]:
     """Every dose of each cycle that the case names; a dose that it leaves out differs as much as one too many."""
-    planned = course_doses(library.regimen(name), library=library, **_patient(case))
-    first = library.regimen(name).phases[0].name
-    expected = [replace(dose, phase=dose.phase or first) for dose in case.expect.doses]
+    regimen = library.regimen(name)
+    expected = [replace(dose, phase=dose.phase or regimen.phases[0].name) for dose in case.expect.doses]
+    open_phases = {phase.name for phase in regimen.phases if phase.cycles is None}
+    shown = max((dose.cycle for dose in expected if dose.phase in open_phases), default=0)
+    planned = course_doses(regimen, library=library, shown=shown, **_patient(case))
+    named = {(dose.phase, dose.cycle) for dose in expected}
+    if case.whole_course:
+        yield from (f"not a whole course: {p}, cycle {c} is not named" for p, c in _cycles(planned) - named)
     if case.expect.not_known:
         yield from _missing_doses(case.expect, planned)
-    for cycle in sorted({(dose.phase, dose.cycle) for dose in expected}):
+    for cycle in sorted(named):
         given = [dose for dose in planned if (dose.phase, dose.cycle) == cycle]
         wanted = [dose for dose in expected if (dose.phase, dose.cycle) == cycle]
         yield from _cycle(f"{cycle[0]}, cycle {cycle[1]}", wanted, given, case.expect.within)
+
+
+def _cycles(planned: Iterable[PlannedDose]) -> set[tuple[str, int]]:
+    return {(dose.phase, dose.cycle) for dose in planned}
 
 
 def _patient(case: Case) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
+from medonc.paper.regimen_words import site_words
 from medonc.practice import as_recorded
 from medonc.values.units import UNITS
 from medonc.web import words
@@ -32,6 +33,7 @@ def environment(**options: Any) -> Environment:
         clinic_days=words.clinic_days,
         first_up=words.first_up,
         slug=words.slug,
+        site=site_words,
         number_word=words.number_word,
     )
     return made

@@ -59,3 +59,4 @@ class Case:
     given: Mapping[str, str] = field(default_factory=dict)
     policy: Mapping[str, str] = field(default_factory=dict)
     source_seen: bool = False
+    whole_course: bool = False  # every dose of every cycle day, by somebody who has not seen the file

@@ -48,16 +48,18 @@ def course_doses(
     age: int | None,
     library: Library,
     wishes: Mapping[str, Wishes] = NO_WISHES,
+    shown: int = 0,
 ) -> tuple[PlannedDose, ...]:
     """Every dose of the course in the order of giving; a phase without an end shows as many cycles as differ.
 
+    `shown` asks for more cycles of such a phase.
     `wishes` are a prescriber's changes by drug id. Refuses patients under 18 and a drug that the library lacks.
     """
     by = Measures(surface=surface, weight=weight, clearance=clearance, age=age)
     planned: list[PlannedDose] = []
     first_day = 1
     for phase in regimen.phases:
-        cycles = phase.cycles or _cycles_that_differ(phase)
+        cycles = phase.cycles or max(shown, _cycles_that_differ(phase))
         for cycle in range(1, cycles + 1):
             planned += _cycle(regimen, phase, cycle, first_day, by, library, wishes)
             first_day += phase.length_days

@@ -7,15 +7,21 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 
-from medonc.knowledge.shapes import Library, Regimen
-from medonc.paper.regimen_words import drugs_of, in_order, line_words, schedule_words
+from medonc.knowledge.shapes import DrugLine, Library, Phase, Regimen
+from medonc.paper.regimen_words import drugs_of, in_order, line_words, schedule_words, site_words
 from medonc.web.access import may
 from medonc.web.accounts import SignedIn
 from medonc.web.show import show
 from medonc.web.views.regimens import short_id
 from medonc.workbench import read_knowledge
 
-SAME, DIFFERS, ONLY_A, ONLY_B = "same", "differs", "only in the first", "only in the second"
+SAME, PHASES, DIFFERS, ONLY_A, ONLY_B = (
+    "same",
+    "same dose, other phases",
+    "differs",
+    "only in the first",
+    "only in the second",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +31,15 @@ class ComparedRow:
     what: str
     a: tuple[str, ...]
     b: tuple[str, ...]
+    same_doses: bool = False  # dose, route and days are the same, whatever the phases are called
 
     @property
     def state(self) -> str:
         """`same`, `differs`, or only in one of them."""
         if self.a == self.b:
             return SAME
+        if self.same_doses:
+            return PHASES
         return DIFFERS if self.a and self.b else ONLY_A if self.a else ONLY_B
 
 
@@ -65,14 +74,16 @@ def compare(request: SignedIn) -> HttpResponse:
         b_id=b_id,
         general=tuple(_general(a, b)) if a and b else (),
         drugs=tuple(_drugs(a, b, library)) if a and b else (),
-        choices=tuple(sorted((short_id(r), f"{r.site}: {r.rule.title}") for r in library.regimens.values())),
+        choices=tuple(
+            sorted((short_id(r), f"{site_words(r.site)}: {r.rule.title}") for r in library.regimens.values())
+        ),
     )
     return show(request, "compare.html", page)
 
 
 def _general(a: Regimen, b: Regimen) -> Iterator[ComparedRow]:
     said = (
-        ("site", a.site, b.site),
+        ("site", site_words(a.site), site_words(b.site)),
         ("setting", a.setting, b.setting),
         ("intent", a.intent, b.intent),
         ("indication", a.indication, b.indication),
@@ -87,15 +98,18 @@ def _general(a: Regimen, b: Regimen) -> Iterator[ComparedRow]:
 
 def _drugs(a: Regimen, b: Regimen, library: Library) -> Iterator[ComparedRow]:
     for drug in dict.fromkeys([*drugs_of(a), *drugs_of(b)]):
-        yield ComparedRow(what=library.drugs[drug].name, a=_lines(a, drug), b=_lines(b, drug))
+        doses = ({line_words(line) for _, line in _given(regimen, drug)} for regimen in (a, b))
+        same = len({frozenset(each) for each in doses}) == 1
+        yield ComparedRow(what=library.drugs[drug].name, a=_lines(a, drug), b=_lines(b, drug), same_doses=same)
 
 
 def _lines(regimen: Regimen, drug: str) -> tuple[str, ...]:
     """What a regimen says of a drug; the phase is named where there are several."""
     several = len(regimen.phases) > 1
     return tuple(
-        f"{phase.name}: {line_words(line)}" if several else line_words(line)
-        for phase in regimen.phases
-        for line in in_order(phase)
-        if line.drug == drug
+        f"{phase.name}: {line_words(line)}" if several else line_words(line) for phase, line in _given(regimen, drug)
     )
+
+
+def _given(regimen: Regimen, drug: str) -> list[tuple[Phase, DrugLine]]:
+    return [(phase, line) for phase in regimen.phases for line in in_order(phase) if line.drug == drug]

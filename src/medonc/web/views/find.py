@@ -15,7 +15,7 @@ from medonc.workbench.find_patients import find_patients
 from medonc.workbench.patients import PatientHeader
 
 _LIMIT, _AT_ONCE = 100, 12
-_PIECES, _PIECES_AT_ONCE = 50, 6
+_PIECES, _PIECES_AT_ONCE = 30, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from medonc.web.show import show
 from medonc.workbench.read_knowledge import shelf
 
 _SETTINGS = ("neoadjuvant", "adjuvant", "perioperative", "with radiotherapy", "advanced", "first line", "second line",
-             "third line", "later line", "maintenance")  # fmt: skip
+             "third line", "later line", "induction", "consolidation", "maintenance", "relapsed")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -135,4 +135,4 @@ def test_many_who_write_at_once_leave_a_whole_file(own: Path, cache: Path, parse
 def test_a_number_in_an_untyped_place_is_not_kept(own: Path) -> None:
     regimen = next(iter(open_library(base=OWN_ROOT).regimens.values()))
     assert snapshot.comes_back(regimen)
-    assert not snapshot.comes_back(replace(regimen, criteria={"limit": Decimal("1.5")}))
+    assert not snapshot.comes_back(replace(regimen, indicated=({"limit": Decimal("1.5")},)))

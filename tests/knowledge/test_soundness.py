@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from medonc.knowledge.load import open_library
-from medonc.knowledge.shapes import Band, CumulativeLimit, Day, Drug, KnowledgeRule, Library, Regimen, RouteRule
+from medonc.knowledge.shapes import Band, CumulativeLimit, Day, Library, Piece, Regimen, RouteRule
 from medonc.knowledge.sound_rules import band_faults
 from medonc.knowledge.soundness import faults, faults_of, header_faults, table_faults
 from medonc.values.evidence import Source
@@ -20,7 +20,7 @@ REGIMEN = LIBRARY.regimen("lymphoma/r-chop")
 D = Decimal
 
 
-def said(piece: KnowledgeRule | Drug | Regimen, library: Library = LIBRARY) -> str:
+def said(piece: Piece, library: Library = LIBRARY) -> str:
     return "; ".join(faults_of(piece, library))
 
 

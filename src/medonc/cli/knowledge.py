@@ -68,10 +68,11 @@ def check(json: Json = False, knowledge: Roots = None) -> None:
     from medonc.knowledge.manifest import manifest_faults
     from medonc.knowledge.soundness import case_faults, faults
     from medonc.practice.cases import failures
+    from medonc.practice.treatment.questions import question_faults
 
     library, cases = _library(knowledge), library_cases(*(knowledge or ()))
     found = {rule_id: list(said) for rule_id, said in faults(library).items()}
-    for rule_id, said in (*case_faults(library, cases), *failures(library, cases)):
+    for rule_id, said in (*case_faults(library, cases), *question_faults(library), *failures(library, cases)):
         found.setdefault(rule_id, []).append(said)
     stale = [fault for root in (OWN_ROOT, *(knowledge or ())) for fault in manifest_faults(root)]
     _print_check(library, found, stale, as_json=json)

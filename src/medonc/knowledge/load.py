@@ -15,16 +15,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from medonc.knowledge.parse import Piece, parse_piece
-from medonc.knowledge.shapes import Drug, KnowledgeRule, Library, Regimen
+from medonc.knowledge.parse import parse_piece
+from medonc.knowledge.shapes import Care, Drug, KnowledgeRule, Library, Piece, Regimen
 from medonc.knowledge.snapshot import comes_back, keep_pieces, kept_pieces, key
 from medonc.knowledge.soundness import faults_of, table_faults
 from medonc.values.errors import UnreadableInput
 
-P = TypeVar("P", KnowledgeRule, Drug, Regimen)
+P = TypeVar("P", KnowledgeRule, Drug, Regimen, Care)
 
 OWN_ROOT = Path(__file__).parent
-_DRUGS, _REGIMENS = "treatment/drugs/", "treatment/regimens/"
+_DRUGS, _REGIMENS, _CARE = "treatment/drugs/", "treatment/regimens/", "treatment/care/"
 
 
 @dataclass(frozen=True)
@@ -151,6 +151,7 @@ def _assembled(
         rules=_shelf(pieces, KnowledgeRule),
         drugs=_shelf(pieces, Drug),
         regimens=_shelf(pieces, Regimen),
+        care=_shelf(pieces, Care),
         tables=MappingProxyType(tables),
         overridden=overridden,
         refused=refused,
@@ -166,8 +167,8 @@ def _piece(file: KnowledgeFile) -> Piece:
 
 
 def _short(name: str) -> str:
-    """A drug is held by the name that regimens use, a regimen by site/name, a rule by its whole path."""
-    return name.removeprefix(_DRUGS).removeprefix(_REGIMENS)
+    """A drug is held by the name that regimens use, a regimen by site/name, care by name, a rule by its whole path."""
+    return name.removeprefix(_DRUGS).removeprefix(_REGIMENS).removeprefix(_CARE)
 
 
 def read_table(text: str) -> tuple[Mapping[str, str], ...]:

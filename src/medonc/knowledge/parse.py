@@ -10,19 +10,19 @@ import typing
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any
 
 import msgspec
 
-from medonc.knowledge.shapes import Drug, KnowledgeRule, Regimen
+from medonc.knowledge.shapes import Care, Drug, KnowledgeRule, Piece, Regimen
 from medonc.values.errors import UnreadableInput
 from medonc.values.evidence import NOT_REVIEWED, Rule, Source
 
-Piece: TypeAlias = KnowledgeRule | Drug | Regimen
-SHAPES: Mapping[str, type[KnowledgeRule] | type[Drug] | type[Regimen]] = {
+SHAPES: Mapping[str, type[KnowledgeRule] | type[Drug] | type[Regimen] | type[Care]] = {
     "rule": KnowledgeRule,
     "drug": Drug,
     "regimen": Regimen,
+    "care": Care,
 }
 _HEADER = frozenset({"shape", "title", "edition", "text", "reviewed_by", "reviewed_on", "licence", "source"})
 _NEEDED = ("title", "edition", "text", "source")
@@ -30,7 +30,7 @@ _RANGE = re.compile(r"(\d+)(?:-(\d+))?(?: x(\d+))?")
 
 
 def parse_piece(text: str, *, rule_id: str, file: str, root: str) -> Piece:
-    """The rule, drug or regimen that a file's text describes; `rule_id` is its path under data without the ending.
+    """The piece of knowledge that a file's text describes; `rule_id` is its path under data without the ending.
 
     Refuses what is not TOML, an unknown shape, unknown keys, missing ones and values of the wrong type.
     """
@@ -97,13 +97,24 @@ def _source(each: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _shorthand(body: dict[str, Any], text: str, file: str) -> None:
-    """Writes out what a file may say shortly: `days = "1-14"`, `routes = ["oral"]`."""
+    """Writes out what a file may say shortly: `days = "1-14"`, `routes = ["oral"]`, one question without brackets."""
     if "routes" in body:
         body["routes"] = [{"route": each} if isinstance(each, str) else each for each in body["routes"]]
+    for key in {"treat", "changes", "adjustments"} & body.keys():
+        body[key] = [_asked(each) for each in body[key]]
+    if isinstance(body.get("indicated"), Mapping):
+        body["indicated"] = [body["indicated"]]
     for phase in body.get("phases", ()):
         for line in phase.get("drugs", ()) if isinstance(phase, dict) else ():
             if "days" in line:
                 line["days"] = _days(line["days"], text, file)
+
+
+def _asked(written: Any) -> Any:
+    """A table with its questions as lists: one question needs no brackets in the file."""
+    if not isinstance(written, Mapping):
+        return written
+    return {k: [v] if k in ("needs", "when") and isinstance(v, Mapping) else v for k, v in written.items()}
 
 
 def _days(written: Any, text: str, file: str) -> Any:

@@ -17,7 +17,8 @@ from pathlib import Path
 
 import msgspec
 
-from medonc.knowledge.parse import SHAPES, Piece
+from medonc.knowledge.parse import SHAPES
+from medonc.knowledge.shapes import Piece
 
 _DIGEST_SIZE = 32
 _HERE = Path(__file__).parent

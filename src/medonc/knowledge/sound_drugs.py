@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from medonc.knowledge.shapes import Drug
+from medonc.knowledge.shapes import Act, Adjustment, Drug, Library
+from medonc.knowledge.sound_care import adjustment_faults
 from medonc.knowledge.sound_rules import repeated
 from medonc.values.units import UNITS
 
@@ -31,7 +33,12 @@ ROUTES = frozenset(
 GROUPS = frozenset({"anticancer", "hormonal", "supportive"})
 
 
-def drug_faults(drug: Drug) -> Iterator[str]:
+LEVELS = frozenset({"", "high", "moderate", "low", "minimal"})
+QT = frozenset({"", "known", "possible", "conditional", "none stated"})
+PROPERTIES = "treatment/properties"
+
+
+def drug_faults(drug: Drug, library: Library) -> Iterator[str]:
     """What is wrong with a drug's names, routes, vials, limits and ranges."""
     if drug.name != drug.name.lower() or not drug.name.strip():
         yield f"name '{drug.name}' is not in lower case"
@@ -44,6 +51,8 @@ def drug_faults(drug: Drug) -> Iterator[str]:
     yield from _route_faults(drug)
     yield from _amount_faults(drug)
     yield from _range_faults(drug)
+    yield from _word_faults(drug, library)
+    yield from _adjustment_faults(drug)
 
 
 def _route_faults(drug: Drug) -> Iterator[str]:
@@ -86,6 +95,50 @@ def _range_faults(drug: Drug) -> Iterator[str]:
     factor = drug.anthracycline_factor
     if factor is not None and not 0 < factor <= 10:
         yield f"anthracycline_factor {factor} cannot be"
+
+
+def _word_faults(drug: Drug, library: Library) -> Iterator[str]:
+    held = {row["name"] for row in library.tables.get(PROPERTIES, ())}
+    yield from (f"property '{each}' is not in {PROPERTIES}.csv" for each in drug.properties if each not in held)
+    if drug.emetogenicity not in LEVELS:
+        yield f"emetogenicity '{drug.emetogenicity}' is none of {', '.join(sorted(LEVELS - {''}))}"
+    if drug.qt_risk not in QT:
+        yield f"qt_risk '{drug.qt_risk}' is none of {', '.join(sorted(QT - {''}))}"
+    for one in drug.dilutions:
+        if one.low is not None and one.high is not None and not 0 < one.low <= one.high:
+            yield f"dilution in {one.fluid}: {one.low} to {one.high} is no range"
+
+
+def _adjustment_faults(drug: Drug) -> Iterator[str]:
+    bands: dict[tuple[str, str, str], list[Mapping[str, object]]] = defaultdict(list)
+    for one in drug.adjustments:
+        yield from (f"{one.organ} adjustment: {said}" for said in _one_adjustment(one))
+        for measure, limits in _measured(one):
+            bands[one.organ, *measure].append(limits)
+    for (organ, of, _), limits_of in bands.items():
+        yield from (f"{organ} adjustment by {of}: {said}" for said in adjustment_faults(limits_of))
+
+
+def _one_adjustment(one: Adjustment) -> Iterator[str]:
+    if one.organ not in {"renal", "hepatic"}:
+        yield f"organ '{one.organ}' is neither renal nor hepatic"
+    if not one.when or not one.text.strip() or not one.source.strip():
+        yield "it needs when, text and source"
+    amounts = [each for each in (one.percent, one.dose) if each is not None]
+    if len(amounts) != (one.act is Act.REDUCE):
+        yield "percent or dose goes with reduce, one of them, and with nothing else"
+    if one.percent is not None and not 0 < one.percent < 100:
+        yield f"{one.percent} % is no reduction"
+    if one.dose is not None and (one.dose <= 0 or one.unit not in UNITS):
+        yield f"a dose of {one.dose} '{one.unit}'"
+
+
+def _measured(one: Adjustment) -> Iterator[tuple[tuple[str, str], Mapping[str, object]]]:
+    """The measure and limits of an adjustment that asks for one measure alone: those bands must meet."""
+    if len(one.when) == 1 and isinstance(asked := one.when[0].get("measure"), Mapping):
+        limits = {key: value for key, value in asked.items() if key != "of"}
+        unit = str(next(iter(limits.values()), "")).partition(" ")[2]
+        yield (str(asked.get("of")), unit), limits
 
 
 def _kind(code: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import pairwise
 
 from medonc.knowledge.shapes import Basis, Drug, DrugLine, Library, Phase, Regimen
@@ -60,6 +61,23 @@ def _line_faults(line: DrugLine, phase: Phase) -> Iterator[str]:
         yield f"cycles {first} to {last} are not within its phase"
     if line.infusion_minutes is not None and line.infusion_minutes < 1:
         yield "an infusion of no length"
+    yield from _band_faults(line)
+
+
+def _band_faults(line: DrugLine) -> Iterator[str]:
+    """Bands cover every size once, from nothing upwards, and belong to a flat dose."""
+    if not line.bands:
+        return
+    if line.basis is not Basis.FLAT:
+        yield f"bands of a dose by {line.basis.value}"
+    if len({band.by for band in line.bands}) != 1 or line.bands[0].by not in {"weight", "surface"}:
+        yield "bands by weight or by surface, not both"
+    if line.bands[0].low is not None or line.bands[-1].high is not None:
+        yield "bands leave out the lightest or the heaviest"
+    if any(one.high is None or one.high != next_.low for one, next_ in pairwise(line.bands)):
+        yield "bands overlap or leave a gap"
+    if line.dose not in {band.dose for band in line.bands}:
+        yield f"dose {line.dose} is that of no band"
 
 
 def _formulary_faults(line: DrugLine, drug: Drug) -> Iterator[str]:
@@ -89,8 +107,13 @@ def _plausible(line: DrugLine, drug: Drug) -> bool:
     low, high = drug.plausible_low, drug.plausible_high
     if low is None or high is None or not _same_kind(line.unit, drug.plausible_unit):
         return True
-    doses = [Quantity(dose, line.unit) for dose in (line.dose, line.loading_dose) if dose is not None]
+    doses = [Quantity(dose, line.unit) for dose in _doses(line) if dose is not None]
     return all(Quantity(low, drug.plausible_unit) <= dose <= Quantity(high, drug.plausible_unit) for dose in doses)
+
+
+def _doses(line: DrugLine) -> tuple[Decimal | None, ...]:
+    of_bands = [dose for band in line.bands for dose in (band.dose, band.loading_dose)]
+    return (line.dose, line.loading_dose, *of_bands)
 
 
 def _same_kind(one: str, other: str) -> bool:

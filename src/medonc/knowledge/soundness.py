@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 
-from medonc.knowledge.shapes import Case, Drug, KnowledgeRule, Library, Regimen
+from medonc.knowledge.shapes import Care, Case, Drug, KnowledgeRule, Library, Piece, Regimen
+from medonc.knowledge.sound_care import care_faults, own_faults
 from medonc.knowledge.sound_drugs import drug_faults
 from medonc.knowledge.sound_regimens import regimen_faults
 from medonc.knowledge.sound_rules import repeated, rule_faults
@@ -33,23 +34,26 @@ def case_faults(library: Library, cases: Mapping[str, tuple[Case, ...]]) -> Iter
     """Rules and regimens without a case, and cases that belong to nothing, each under its id."""
     held = {piece.rule.id: piece for piece in library.pieces()}
     for rule_id, piece in held.items():
-        if not cases.get(rule_id) and not isinstance(piece, Drug):
+        if not cases.get(rule_id) and not isinstance(piece, Drug | Care):
             yield rule_id, "no case"
     yield from ((rule_id, "cases that belong to no file under data") for rule_id in cases if rule_id not in held)
     for rule_id, ones in cases.items():
         yield from ((rule_id, fault) for fault in repeated("case", (case.name for case in ones)))
 
 
-def faults_of(piece: KnowledgeRule | Drug | Regimen, library: Library) -> Iterator[str]:
+def faults_of(piece: Piece, library: Library) -> Iterator[str]:
     """What is wrong with one piece of knowledge, in sentences."""
     yield from header_faults(piece.rule)
     yield from (f"{path} is not a finite number" for path in _not_finite(piece, ""))
     if isinstance(piece, KnowledgeRule):
         yield from rule_faults(piece)
     elif isinstance(piece, Drug):
-        yield from drug_faults(piece)
+        yield from drug_faults(piece, library)
     else:
+        yield from care_faults(piece, library)
+    if isinstance(piece, Regimen):
         yield from regimen_faults(piece, library)
+        yield from own_faults(piece, library)
 
 
 def header_faults(rule: Rule) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from medonc.knowledge.shapes import Drug, KnowledgeRule, Library, Regimen
+from medonc.knowledge.shapes import Library, Piece
 from medonc.paper.case_rows import CaseRow, case_rows
 from medonc.values.evidence import NOT_REVIEWED, Rule, Source
 from medonc.web.accounts import SignedIn
@@ -56,7 +56,7 @@ class Trust:
         return sum(not source.seen for source in self.sources)
 
 
-def trust_of(piece: KnowledgeRule | Drug | Regimen, library: Library, request: SignedIn) -> Trust:
+def trust_of(piece: Piece, library: Library, request: SignedIn) -> Trust:
     """The sources, the review, the override and the cases of a piece."""
     rule = piece.rule
     return Trust(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from medonc.knowledge.case_files import cases_of
-from medonc.knowledge.shapes import Case, Drug, KnowledgeRule, Library, Regimen
+from medonc.knowledge.shapes import Case, Drug, Library, Piece, Regimen
 from medonc.store.models import User
 from medonc.values.errors import NotHeld
 from medonc.workbench import open_chart
@@ -37,7 +37,7 @@ def drug(name: str, *, by: User) -> Drug:
     return _held(shelf(by=by).drug, name)
 
 
-def piece(name: str, *, by: User) -> KnowledgeRule | Drug | Regimen:
+def piece(name: str, *, by: User) -> Piece:
     """The rule, drug or regimen at a full path."""
     return _held(shelf(by=by).piece, name)
 

@@ -1,27 +1,52 @@
 """Frozen types of the knowledge files and the `Library` that holds them. No file is opened here."""
 
+from medonc.knowledge.shapes.care import (
+    Act,
+    Care,
+    DoseChange,
+    DoseLevel,
+    Monitor,
+    PivotalResult,
+    Question,
+    Support,
+    TreatLimit,
+)
 from medonc.knowledge.shapes.case import Case, Expect, ExpectedDose
-from medonc.knowledge.shapes.drug import CumulativeLimit, Drug, RouteRule, Vial
-from medonc.knowledge.shapes.library import Library
-from medonc.knowledge.shapes.regimen import Basis, Day, DrugLine, Phase, Regimen
+from medonc.knowledge.shapes.drug import Adjustment, CumulativeLimit, Dilution, Drug, Harm, RouteRule, Vial
+from medonc.knowledge.shapes.library import Library, Piece
+from medonc.knowledge.shapes.regimen import Basis, Day, DoseBand, DrugLine, Phase, Regimen
 from medonc.knowledge.shapes.rule import Band, InputSpec, Item, KnowledgeRule
 
 __all__ = [
+    "Act",
+    "Adjustment",
     "Band",
     "Basis",
+    "Care",
     "Case",
     "CumulativeLimit",
     "Day",
+    "Dilution",
+    "DoseBand",
+    "DoseChange",
+    "DoseLevel",
     "Drug",
     "DrugLine",
     "Expect",
     "ExpectedDose",
+    "Harm",
     "InputSpec",
     "Item",
     "KnowledgeRule",
     "Library",
+    "Monitor",
     "Phase",
+    "Piece",
+    "PivotalResult",
+    "Question",
     "Regimen",
     "RouteRule",
+    "Support",
+    "TreatLimit",
     "Vial",
 ]

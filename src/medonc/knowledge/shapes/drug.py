@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from medonc.knowledge.shapes.care import Act, Question
 from medonc.values.evidence import Rule
 
 
@@ -37,6 +38,43 @@ class RouteRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Adjustment:
+    """What the dose becomes where an organ fails: one row of the label's table, `when` its band.
+
+    `act` is `reduce` with `percent` of standard or a `dose` in `unit`, `omit` (do not give) or empty (no change).
+    """
+
+    organ: str  # renal | hepatic
+    when: Question
+    act: Act | None = None
+    percent: Decimal | None = None
+    dose: Decimal | None = None
+    unit: str = ""
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dilution:
+    """A fluid to dilute in, the concentrations that keep (in mg/mL unless said), and for how long."""
+
+    fluid: str  # "sodium chloride 0.9 %" | "glucose 5 %" | …
+    low: Decimal | None = None
+    high: Decimal | None = None
+    unit: str = "mg/mL"
+    hours: int | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Harm:
+    """A main toxicity, and when it comes."""
+
+    term: str
+    onset: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Drug:
     """One drug under data/treatment/drugs/<id>.toml. Brand-specific products are drugs of their own."""
 
@@ -62,3 +100,15 @@ class Drug:
     vesicant: str = ""
     not_interchangeable_with: tuple[str, ...] = ()
     required_tests: tuple[str, ...] = ()
+    target: str = ""  # what it acts on, or how
+    emetogenicity: str = ""  # high | moderate | low | minimal
+    properties: tuple[str, ...] = ()  # of the closed list in data/treatment/properties.csv
+    qt_risk: str = ""  # known | possible | conditional | none stated
+    boxed_warnings: tuple[str, ...] = ()  # ours, in short
+    pregnancy: str = ""
+    contraception: str = ""
+    handling: str = ""
+    storage: str = ""
+    dilutions: tuple[Dilution, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    harms: tuple[Harm, ...] = ()

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
 from types import MappingProxyType
-from typing import TypeVar, cast
+from typing import TypeAlias, TypeVar, cast
 
+from medonc.knowledge.shapes.care import Care
 from medonc.knowledge.shapes.drug import Drug
 from medonc.knowledge.shapes.regimen import Regimen
 from medonc.knowledge.shapes.rule import KnowledgeRule
 from medonc.values.errors import NotHeld
 
+Piece: TypeAlias = KnowledgeRule | Drug | Regimen | Care
 V = TypeVar("V")
 
 
@@ -38,6 +40,7 @@ class Library:
     rules: Mapping[str, KnowledgeRule] = field(default_factory=lambda: MappingProxyType({}))
     drugs: Mapping[str, Drug] = field(default_factory=lambda: MappingProxyType({}))
     regimens: Mapping[str, Regimen] = field(default_factory=lambda: MappingProxyType({}))
+    care: Mapping[str, Care] = field(default_factory=lambda: MappingProxyType({}))
     tables: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=lambda: MappingProxyType({}))
     policy: Policy = field(default_factory=Policy)
     overridden: tuple[str, ...] = ()  # ids that a later root replaced
@@ -51,15 +54,16 @@ class Library:
             self._worked_out[work] = work(self)
         return cast("V", self._worked_out[work])
 
-    def pieces(self) -> Iterator[KnowledgeRule | Drug | Regimen]:
-        """Every rule, drug and regimen."""
+    def pieces(self) -> Iterator[Piece]:
+        """Every rule, drug, regimen and care file."""
         yield from self.rules.values()
         yield from self.drugs.values()
         yield from self.regimens.values()
+        yield from self.care.values()
 
-    def piece(self, piece_id: str) -> KnowledgeRule | Drug | Regimen:
-        """The rule, drug or regimen at a full path; refuses an unknown one, listing its neighbours."""
-        return _held({piece.rule.id: piece for piece in self.pieces()}, "rule, drug or regimen", piece_id)
+    def piece(self, piece_id: str) -> Piece:
+        """The piece of knowledge at a full path; refuses an unknown one, listing its neighbours."""
+        return _held({piece.rule.id: piece for piece in self.pieces()}, "rule, drug, regimen or care file", piece_id)
 
     def rule(self, rule_id: str) -> KnowledgeRule:
         """The rule at a path; refuses an unknown one, listing its neighbours."""

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from medonc.knowledge.shapes.care import (
+    DoseChange,
+    DoseLevel,
+    Monitor,
+    PivotalResult,
+    Question,
+    Support,
+    TreatLimit,
+)
 from medonc.values.evidence import Rule
 
 
@@ -28,6 +36,17 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DoseBand:
+    """A flat dose for people of a size: `low <= size < high`, size in kg or m2 as `by` says."""
+
+    dose: Decimal  # in the line's unit
+    by: str = "weight"  # weight | surface
+    low: Decimal | None = None
+    high: Decimal | None = None
+    loading_dose: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DrugLine:
     """One drug of a phase. `dose` in `unit`: mg/m2, mg/kg, mg, mg/mL.min (AUC), [USP'U] …, per dose given."""
 
@@ -44,6 +63,7 @@ class DrugLine:
     first_cycle: int | None = None  # where a line runs only from/to some cycles of its phase
     last_cycle: int | None = None
     loading_dose: Decimal | None = None  # in `unit`, cycle 1 of the phase
+    bands: tuple[DoseBand, ...] = ()  # by size, instead of `dose`, which is that of the commonest band
     note: str = ""
     source: str = ""
 
@@ -68,10 +88,21 @@ class Regimen:
     short: str
     setting: str  # neoadjuvant | adjuvant | advanced | …
     intent: str
-    indication: str  # in words; the executable form is a criterion
+    indication: str  # in words; `indicated` is its executable form
     phases: tuple[Phase, ...]
     also_called: tuple[str, ...] = ()
     emetogenicity: str = ""
     febrile_neutropenia_risk: str = ""
+    growth_factor: str = ""  # primary prophylaxis | with risk factors | not routinely | never with this
     evidence: tuple[str, ...] = ()
-    criteria: Mapping[str, object] = field(default_factory=dict)
+    rounds: int = 1  # the phases are gone through so many times: alternating regimens
+    radiotherapy: str = ""  # what runs beside it, in words
+    max_delay_days: int | None = None  # a longer delay ends the regimen
+    uses: tuple[str, ...] = ()  # ids of care files, without treatment/care/
+    indicated: Question = ()
+    treat: tuple[TreatLimit, ...] = ()
+    levels: tuple[DoseLevel, ...] = ()
+    changes: tuple[DoseChange, ...] = ()
+    support: tuple[Support, ...] = ()
+    monitoring: tuple[Monitor, ...] = ()
+    pivotal: tuple[PivotalResult, ...] = ()

@@ -20,6 +20,7 @@ from medonc.knowledge.shapes.criterion import (
 from medonc.knowledge.shapes.criterion import atoms as atoms_of
 from medonc.practice.criteria.atoms import AtomKind, kinds
 from medonc.practice.criteria.explained import Explained, joined
+from medonc.practice.criteria.limits import Limits, never_kept
 from medonc.practice.criteria.scene import Scene, scene_on
 from medonc.practice.criteria.truth import Truth, at_least, negated
 from medonc.values.errors import MedoncError
@@ -50,9 +51,15 @@ def faults(criterion: Criterion, library: Library) -> Iterator[str]:
     yield from (f"{each.text}: {each.reason}" for each in unreadable(criterion))
     for atom in atoms_of(criterion):
         kind, asked, reason = _read(atom)
-        reason = reason or (kind.lacks(asked, library) if kind else "")
+        reason = reason or (kind.lacks(asked, library) if kind else "") or _never(asked)
         if reason:
             yield f"{atom.kind} = {_written(atom.asks)}: {reason}"
+
+
+def _never(asked: object) -> str:
+    """Why a question can never be met; many of them would do no harm, and no good."""
+    limits = getattr(asked, "limits", None)
+    return never_kept(limits) if isinstance(limits, Limits) else ""
 
 
 def sentence(criterion: Criterion) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product
 from typing import Generic, TypeVar
 
 from medonc.practice.criteria.truth import Truth, known
@@ -45,6 +46,31 @@ def read_limits(asks: Mapping[str, object], read: Callable[[object, str], L], *,
     if needed and not found:
         raise UnreadableInput("no limit", expected=", ".join(KEYS))
     return Limits(by_key=found)
+
+
+def never_kept(limits: Limits[L]) -> str:
+    """Why no value keeps to all limits: `at least 50 mL/min and below 30 mL/min`; empty where some value does."""
+    for (low_key, low), (high_key, high) in product(_of(limits, "at_least", "above"), _of(limits, "at_most", "below")):
+        if _nothing_between(low, high, touching=low_key == "at_least" and high_key == "at_most"):
+            return f"{low_key} {low} and {high_key} {high}: no value is both".replace("_", " ")
+    return ""
+
+
+def _of(limits: Limits[L], *keys: str) -> list[tuple[str, L]]:
+    return [(key, limit) for key, limit in limits.by_key if key in keys]
+
+
+def _nothing_between(low: object, high: object, *, touching: bool) -> bool:
+    """Whether no value lies between two limits of one kind; limits of two kinds are not compared."""
+    if getattr(low, "of", "") != getattr(high, "of", ""):
+        return False
+    low, high = getattr(low, "measured", low), getattr(high, "measured", high)
+    numbers = isinstance(low, Decimal) and isinstance(high, Decimal)
+    if not numbers and not (
+        isinstance(low, Quantity) and isinstance(high, Quantity) and low.unit.kind == high.unit.kind
+    ):
+        return False
+    return low > high or (low == high and not touching)  # type: ignore[operator]
 
 
 def exactly(value: V) -> Span[V]:

@@ -41,6 +41,11 @@ class Limit:
     times: Decimal = Decimal(1)
     of: str = ""  # ULN | LLN | baseline
 
+    @property
+    def measured(self) -> Quantity | Decimal:
+        """What is compared: the quantity, or how many times."""
+        return self.times if self.quantity is None else self.quantity
+
     def __str__(self) -> str:
         return str(self.quantity) if self.quantity is not None else f"{plain(self.times)} × {self.of}"
 

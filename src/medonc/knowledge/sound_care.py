@@ -1,0 +1,189 @@
+"""What limits, dose changes, support and monitoring must be, in a care file and in a regimen alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from itertools import pairwise
+
+from medonc.knowledge.shapes import (
+    Act,
+    Care,
+    DoseChange,
+    DoseLevel,
+    Library,
+    Monitor,
+    PivotalResult,
+    Regimen,
+    Support,
+    TreatLimit,
+)
+from medonc.knowledge.sound_rules import repeated
+from medonc.values.units import UNITS
+
+SUPPORT = frozenset({"premedication", "antiemetic", "hydration", "prophylaxis", "growth factor", "rescue", "note"})
+WHEN = frozenset({"before first", "each cycle", "every", "at the end", "as needed"})
+GROWTH_FACTOR = frozenset({"", "primary prophylaxis", "with risk factors", "not routinely", "never with this"})
+MEASURES = frozenset({"hazard ratio", "odds ratio", "risk ratio", "difference", "rate", "median"})
+
+
+def care_faults(held: Care | Regimen, library: Library) -> Iterator[str]:
+    """What is wrong with the limits, levels, changes, support and monitoring that a file holds."""
+    for limit in held.treat:
+        yield from (f"limit of day {_listed(limit.days)}: {said}" for said in _limit_faults(limit))
+    for level in held.levels:
+        yield from (f"levels of {level.drug}: {said}" for said in _level_faults(level))
+    yield from repeated("levels of", (level.drug for level in held.levels))
+    yield from repeated("change", (change.id for change in held.changes))
+    for change in held.changes:
+        yield from (f"change {change.id}: {said}" for said in _change_faults(change))
+    for line in held.support:
+        yield from (f"{line.kind}: {said}" for said in _support_faults(line))
+    for watched in held.monitoring:
+        yield from (f"monitoring: {said}" for said in _monitor_faults(watched))
+    yield from (f"{name} is not in the formulary" for name in sorted(set(named_drugs(held)) - set(library.drugs)))
+
+
+def own_faults(regimen: Regimen, library: Library) -> Iterator[str]:
+    """What is wrong with a regimen's care beside that: the files it uses, drugs that it does not give, its evidence."""
+    yield from (f"uses '{name}', which is no care file" for name in regimen.uses if name not in library.care)
+    yield from repeated("use of", regimen.uses)
+    given = {line.drug for phase in regimen.phases for line in phase.drugs}
+    named = {*_dosed(regimen), *(level.drug for level in regimen.levels)}
+    yield from (f"{drug} has a limit, level or change and is not given" for drug in sorted(named - given))
+    if regimen.growth_factor not in GROWTH_FACTOR:
+        yield f"growth_factor '{regimen.growth_factor}' is none of {', '.join(sorted(GROWTH_FACTOR - {''}))}"
+    if regimen.rounds < 1:
+        yield f"{regimen.rounds} rounds of its phases"
+    if regimen.max_delay_days is not None and regimen.max_delay_days < 1:
+        yield f"a longest delay of {regimen.max_delay_days} days"
+    for result in regimen.pivotal:
+        yield from (f"{result.trial}: {said}" for said in _result_faults(result))
+
+
+def named_drugs(held: Care | Regimen) -> Iterator[str]:
+    """Every drug that limits, levels, changes and support name."""
+    yield from held.drugs if isinstance(held, Care) else ()
+    yield from _dosed(held)
+    yield from (level.drug for level in held.levels)
+    yield from (line.drug for line in held.support if line.drug)
+
+
+def _dosed(held: Care | Regimen) -> Iterator[str]:
+    yield from (drug for limit in held.treat for drug in limit.drugs)
+    yield from (drug for change in held.changes for drug in change.drugs)
+
+
+def _limit_faults(limit: TreatLimit) -> Iterator[str]:
+    if not limit.needs:
+        yield "nothing is asked"
+    if not limit.days or min(limit.days) < 1:
+        yield "days of a cycle begin with 1"
+    if limit.otherwise not in (Act.DELAY, Act.OMIT, Act.STOP):
+        yield f"what is not met may delay, omit or stop, not {limit.otherwise.value}"
+    yield from _sourced(limit.source)
+
+
+def _level_faults(level: DoseLevel) -> Iterator[str]:
+    if not level.doses or min(level.doses) <= 0:
+        yield "each level needs a dose above zero"
+    if any(lower >= higher for higher, lower in pairwise(level.doses)):
+        yield "the doses do not go down"
+    if level.unit not in UNITS:
+        yield f"unit '{level.unit}' is not in the unit table"
+    yield from _sourced(level.source)
+
+
+def _change_faults(change: DoseChange) -> Iterator[str]:
+    if not change.when:
+        yield "no trigger"
+    how = [each for each in (change.percent, change.levels, change.dose) if each is not None]
+    if change.act is Act.REDUCE and len(how) != 1:
+        yield "a reduction says one of percent, levels and dose"
+    if change.act is not Act.REDUCE and how:
+        yield f"{change.act.value} takes no amount"
+    if change.percent is not None and not 0 < change.percent < 100:
+        yield f"{change.percent} % is no reduction"
+    if change.levels is not None and change.levels < 1:
+        yield f"{change.levels} levels down"
+    if change.dose is not None and (change.dose <= 0 or change.unit not in UNITS):
+        yield f"a dose of {change.dose} '{change.unit}'"
+    if change.acts_on not in {"standard", "previous"}:
+        yield f"acts_on '{change.acts_on}' is neither standard nor previous"
+    yield from _sourced(change.source)
+    yield from _worded(change.text)
+
+
+def _support_faults(line: Support) -> Iterator[str]:
+    if line.kind not in SUPPORT:
+        yield f"'{line.kind}' is none of {', '.join(sorted(SUPPORT))}"
+    if (line.dose is None) != (not line.unit) or (line.unit and line.unit not in UNITS):
+        yield f"dose {line.dose} '{line.unit}' needs a number and a known unit, or neither"
+    if line.dose is not None and (line.dose <= 0 or not line.drug):
+        yield "a dose needs a drug, and is above zero"
+    if 0 in line.days:
+        yield "there is no day 0: -1 is the day before day 1"
+    if line.times < 1:
+        yield f"{line.times} times a day"
+    yield from _sourced(line.source)
+    yield from _worded(line.text)
+
+
+def _monitor_faults(watched: Monitor) -> Iterator[str]:
+    if not watched.tests:
+        yield "no test"
+    if watched.when not in WHEN:
+        yield f"'{watched.when}' is none of {', '.join(sorted(WHEN))}"
+    if (watched.when == "every") != (watched.every_days is not None):
+        yield "every and every_days go together"
+    yield from _sourced(watched.source)
+
+
+def _result_faults(result: PivotalResult) -> Iterator[str]:
+    if result.measure not in MEASURES:
+        yield f"'{result.measure}' is none of {', '.join(sorted(MEASURES))}"
+    low, high = result.low, result.high
+    if (low is None) != (high is None):
+        yield "an interval needs both ends"
+    if low is not None and high is not None and not low <= result.value <= high:
+        yield f"{result.value} is not within {low} to {high}"
+    if "ratio" in result.measure and result.value <= 0:
+        yield f"a ratio of {result.value}"
+    if result.unit and result.unit not in UNITS and result.unit not in {"months", "years", "percentage points"}:
+        yield f"unit '{result.unit}' is not known"
+    yield from (f"{name} is empty" for name in ("population", "comparison", "outcome") if not getattr(result, name))
+
+
+def adjustment_faults(bands: Iterable[Mapping[str, object]]) -> Iterator[str]:
+    """Gaps and overlaps of one measure's bands, each `{at_least, above, at_most, below}` in one unit."""
+    edges = sorted((_edge(band) for band in bands), key=lambda each: each[0])
+    for (_, high, low_of), (low, _, of) in pairwise(edges):
+        if high != low:
+            yield f"{low_of} and {of} {'overlap' if high > low else 'leave a gap'}"
+
+
+def _edge(band: Mapping[str, object]) -> tuple[tuple[Decimal, bool], tuple[Decimal, bool], str]:
+    """Where a band begins and ends; the flag is whether the point itself lies below the edge."""
+    first = band.get("at_least", band.get("above"))
+    last = band.get("below", band.get("at_most"))
+    low = (_number(first) if first is not None else Decimal("-Infinity"), "above" in band)
+    high = (_number(last) if last is not None else Decimal("Infinity"), "at_most" in band)
+    return low, high, " ".join(f"{key.replace('_', ' ')} {value}" for key, value in band.items())
+
+
+def _number(written: object) -> Decimal:
+    return Decimal(str(written).split(" ")[0])
+
+
+def _sourced(source: str) -> Iterator[str]:
+    if not source.strip():
+        yield "no source"
+
+
+def _worded(text: str) -> Iterator[str]:
+    if not text.strip():
+        yield "not said in plain words"
+
+
+def _listed(days: Iterable[int]) -> str:
+    return ", ".join(map(str, days))

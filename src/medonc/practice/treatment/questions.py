@@ -1,0 +1,31 @@
+"""The questions that knowledge files ask: every one must be readable, and be about what the library holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from medonc.knowledge.shapes import Care, Drug, Library, Piece, Question, Regimen
+from medonc.knowledge.shapes.criterion import Criterion, read_criterion
+from medonc.practice.criteria import faults
+
+
+def question_faults(library: Library) -> Iterator[tuple[str, str]]:
+    """Each question of a drug, regimen or care file that the engine could not answer, under the id of its file."""
+    for piece in library.pieces():
+        for where, question in _questions(piece):
+            yield from ((piece.rule.id, f"{where}: {said}") for said in faults(asked(question), library))
+
+
+def asked(question: Question) -> Criterion:
+    """A question of a file as the engine reads it: all of its tables must hold."""
+    return read_criterion(question[0] if len(question) == 1 else list(question))
+
+
+def _questions(piece: Piece) -> Iterator[tuple[str, Question]]:
+    if isinstance(piece, Drug):
+        yield from ((f"{each.organ} adjustment", each.when) for each in piece.adjustments)
+    if isinstance(piece, Regimen) and piece.indicated:
+        yield "indicated", piece.indicated
+    if isinstance(piece, Regimen | Care):
+        yield from ((f"limit of day {limit.days[0]}", limit.needs) for limit in piece.treat)
+        yield from ((f"change {change.id}", change.when) for change in piece.changes)

@@ -8,7 +8,19 @@ from decimal import Decimal
 import pytest
 
 from medonc.knowledge.load import open_library
-from medonc.knowledge.shapes import Band, CumulativeLimit, Day, Library, Piece, Regimen, RouteRule
+from medonc.knowledge.shapes import (
+    Act,
+    Adjustment,
+    Band,
+    CumulativeLimit,
+    Day,
+    DoseBand,
+    Library,
+    Piece,
+    PivotalResult,
+    Regimen,
+    RouteRule,
+)
 from medonc.knowledge.sound_rules import band_faults
 from medonc.knowledge.soundness import faults, faults_of, header_faults, table_faults
 from medonc.values.evidence import Source
@@ -158,8 +170,131 @@ def test_a_spoilt_regimen_is_noticed(change: dict[str, object], fault: str) -> N
 
 def test_a_sound_library_has_no_faults_and_a_spoilt_one_names_the_file() -> None:
     spoilt = replace(DRUG, routes=())
-    library = replace(LIBRARY, drugs={"vincristine": spoilt}, rules={RULE.rule.id: RULE}, regimens={})
+    library = replace(LIBRARY, drugs={"vincristine": spoilt}, rules={RULE.rule.id: RULE}, regimens={}, care={})
     assert list(faults(library)) == ["treatment/drugs/vincristine"]
+
+
+CARE = LIBRARY.care["docetaxel-75"]
+CHANGE = CARE.changes[0]
+LIMIT = CARE.treat[0]
+SUPPORT = CARE.support[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"drugs": ("docetaxil",)}, "docetaxil is not in the formulary"),
+        ({"treat": (replace(LIMIT, needs=()),)}, "nothing is asked"),
+        ({"treat": (replace(LIMIT, days=(0,)),)}, "begin with 1"),
+        ({"treat": (replace(LIMIT, source=" "),)}, "no source"),
+        ({"treat": (replace(LIMIT, otherwise=Act.REDUCE),)}, "may delay, omit or stop"),
+        ({"levels": (replace(CARE.levels[0], doses=(D(60), D(75))),)}, "do not go down"),
+        ({"levels": (replace(CARE.levels[0], unit="mgm2"),)}, "unit 'mgm2'"),
+        ({"changes": (CHANGE, CHANGE)}, "stands 2 times"),
+        ({"changes": (replace(CHANGE, levels=None),)}, "one of percent, levels and dose"),
+        ({"changes": (replace(CHANGE, percent=D(75)),)}, "one of percent, levels and dose"),
+        ({"changes": (replace(CHANGE, levels=None, percent=D(100)),)}, "100 % is no reduction"),
+        ({"changes": (replace(CHANGE, act=Act.STOP),)}, "stop takes no amount"),
+        ({"changes": (replace(CHANGE, acts_on="last"),)}, "neither standard nor previous"),
+        ({"changes": (replace(CHANGE, when=()),)}, "no trigger"),
+        ({"changes": (replace(CHANGE, text=""),)}, "not said in plain words"),
+        ({"support": (replace(SUPPORT, days=(0,)),)}, "no day 0"),
+        ({"support": (replace(SUPPORT, kind="magic"),)}, "'magic' is none of"),
+        ({"support": (replace(SUPPORT, unit=""),)}, "needs a number and a known unit"),
+        ({"monitoring": (replace(CARE.monitoring[0], when="often"),)}, "'often' is none of"),
+        ({"monitoring": (replace(CARE.monitoring[0], when="every"),)}, "every_days go together"),
+    ],
+)
+def test_spoilt_care_is_noticed(change: dict[str, object], fault: str) -> None:
+    assert said(CARE) == ""
+    assert fault in said(replace(CARE, **change))  # type: ignore[arg-type]
+
+
+RESULT = PivotalResult(
+    trial="X", population="adults", comparison="a or b", outcome="death", measure="hazard ratio", value=D("0.8")
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"uses": ("no-such",)}, "uses 'no-such', which is no care file"),
+        ({"uses": ("docetaxel-75", "docetaxel-75")}, "stands 2 times"),
+        ({"changes": (CHANGE,)}, "docetaxel has a limit, level or change and is not given"),
+        ({"growth_factor": "perhaps"}, "growth_factor 'perhaps'"),
+        ({"rounds": 0}, "0 rounds"),
+        ({"max_delay_days": 0}, "longest delay of 0"),
+        ({"pivotal": (replace(RESULT, measure="odds"),)}, "X: 'odds' is none of"),
+        ({"pivotal": (replace(RESULT, low=D("0.85"), high=D("0.9")),)}, "0.8 is not within 0.85 to 0.9"),
+        ({"pivotal": (replace(RESULT, low=D("0.7")),)}, "needs both ends"),
+        ({"pivotal": (replace(RESULT, value=D(0)),)}, "a ratio of 0"),
+        ({"pivotal": (replace(RESULT, outcome=""),)}, "outcome is empty"),
+    ],
+)
+def test_a_regimen_with_spoilt_care_is_noticed(change: dict[str, object], fault: str) -> None:
+    assert fault in said(replace(REGIMEN, **change))  # type: ignore[arg-type]
+
+
+def band(dose: int, low: int | None, high: int | None) -> DoseBand:
+    return DoseBand(dose=D(dose), low=None if low is None else D(low), high=None if high is None else D(high))
+
+
+@pytest.mark.parametrize(
+    ("bands", "fault"),
+    [
+        ((band(120, None, 50), band(160, 50, None)), ""),
+        ((band(120, None, 50), band(160, 51, None)), "overlap or leave a gap"),
+        ((band(120, None, 50), band(160, 49, None)), "overlap or leave a gap"),
+        ((band(120, 30, 50), band(160, 50, None)), "leave out the lightest"),
+        ((band(120, None, 50), band(140, 50, None)), "dose 160 is that of no band"),
+        ((band(120, None, 50), replace(band(160, 50, None), by="surface")), "not both"),
+    ],
+)
+def test_bands_of_a_flat_dose_cover_everyone_once(bands: tuple[DoseBand, ...], fault: str) -> None:
+    regimen = LIBRARY.regimen("lung/selpercatinib")
+    (phase,) = regimen.phases
+    spoilt = replace(regimen, phases=(replace(phase, drugs=(replace(phase.drugs[0], bands=bands),)),))
+    assert (fault in said(spoilt)) if fault else (said(spoilt) == "")
+
+
+def adjustment(**limits: str) -> Adjustment:
+    asked = {"measure": {"of": "creatinine clearance", **limits}}
+    return Adjustment(organ="renal", when=(asked,), text="as the label says", source="label")
+
+
+@pytest.mark.parametrize(
+    ("limits", "fault"),
+    [
+        (({"below": "30 mL/min"}, {"at_least": "30 mL/min", "below": "60 mL/min"}, {"at_least": "60 mL/min"}), ""),
+        (({"at_most": "30 mL/min"}, {"above": "30 mL/min"}), ""),
+        (({"below": "30 mL/min"}, {"above": "30 mL/min"}), "leave a gap"),
+        (({"at_most": "30 mL/min"}, {"at_least": "30 mL/min"}), "overlap"),
+        (({"below": "30 mL/min"}, {"at_least": "40 mL/min"}), "leave a gap"),
+    ],
+)
+def test_the_bands_of_an_adjustment_meet(limits: tuple[dict[str, str], ...], fault: str) -> None:
+    found = said(replace(DRUG, adjustments=tuple(adjustment(**each) for each in limits)))
+    assert (fault in found) if fault else (found == "")
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"organ": "cardiac"}, "neither renal nor hepatic"),
+        ({"act": Act.REDUCE}, "percent or dose goes with reduce"),
+        ({"percent": D(50)}, "percent or dose goes with reduce"),
+        ({"act": Act.REDUCE, "percent": D(120)}, "120 % is no reduction"),
+    ],
+)
+def test_a_spoilt_adjustment_is_noticed(change: dict[str, object], fault: str) -> None:
+    assert fault in said(replace(DRUG, adjustments=(replace(adjustment(below="30 mL/min"), **change),)))  # type: ignore[arg-type]
+
+
+def test_words_of_a_drug_are_of_closed_lists() -> None:
+    found = said(replace(DRUG, properties=("magic",), emetogenicity="some", qt_risk="maybe"))
+    assert "property 'magic'" in found
+    assert "emetogenicity 'some'" in found
+    assert "qt_risk 'maybe'" in found
 
 
 def test_a_table_without_source_or_with_a_short_row_is_noticed() -> None:

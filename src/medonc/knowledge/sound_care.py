@@ -55,6 +55,8 @@ def own_faults(regimen: Regimen, library: Library) -> Iterator[str]:
         yield f"growth_factor '{regimen.growth_factor}' is none of {', '.join(sorted(GROWTH_FACTOR - {''}))}"
     if regimen.rounds < 1:
         yield f"{regimen.rounds} rounds of its phases"
+    if regimen.rounds > 1 and any(phase.cycles is None for phase in regimen.phases):
+        yield "a phase without an end comes once, not in rounds"
     if regimen.max_delay_days is not None and regimen.max_delay_days < 1:
         yield f"a longest delay of {regimen.max_delay_days} days"
     for result in regimen.pivotal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from medonc.knowledge.shapes import Basis, Day, Drug, DrugLine, Phase, Regimen
+from medonc.knowledge.shapes import Basis, Day, DoseBand, Drug, DrugLine, Phase, Regimen
 from medonc.values.quantity import plain
 from medonc.values.units import UNITS
 
@@ -37,7 +37,17 @@ def dose_words(line: DrugLine) -> str:
     """`175 mg/m²`, or `AUC 5` where the dose is counted by Calvert."""
     if line.basis is Basis.AUC:
         return f"AUC{_TIGHT}{plain(line.dose)}"
+    if line.bands:
+        return "; ".join(_band_words(band, line.unit) for band in line.bands)
     return amount(plain(line.dose), line.unit)
+
+
+def _band_words(band: DoseBand, unit: str) -> str:
+    """`120 mg below 50 kg`, `160 mg from 50 kg`."""
+    size = "kg" if band.by == "weight" else "m2"
+    edges = [("from", band.low), ("below", band.high)]
+    said = " and ".join(f"{word} {amount(plain(edge), size)}" for word, edge in edges if edge is not None)
+    return f"{amount(plain(band.dose), unit)} {said}"
 
 
 def days_words(days: Iterable[Day]) -> str:

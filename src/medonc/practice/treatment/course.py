@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from types import MappingProxyType
 
 from medonc.knowledge.shapes import DrugLine, Library, Phase, Regimen
@@ -58,9 +59,9 @@ def course_doses(
     by = Measures(surface=surface, weight=weight, clearance=clearance, age=age)
     planned: list[PlannedDose] = []
     first_day = 1
-    for phase in regimen.phases:
+    for turn, phase in product(range(regimen.rounds), regimen.phases):
         cycles = phase.cycles or max(shown, _cycles_that_differ(phase))
-        for cycle in range(1, cycles + 1):
+        for cycle in range(turn * cycles + 1, (turn + 1) * cycles + 1):
             planned += _cycle(regimen, phase, cycle, first_day, by, library, wishes)
             first_day += phase.length_days
     return tuple(planned)

@@ -113,7 +113,10 @@ def _standard(
 ) -> tuple[Quantity | None, Quantity] | NotKnown:
     """What the dose was counted by, and the standard dose in the drug's unit, nothing rounded."""
     origin = f" ({order.origin})" if order.origin else ""
-    receipt.note(StepKind.FORMULA, f"standard dose of {order.drug}", f"{order.dose}{origin}")
+    stated = "by size" if order.sizes else str(order.dose)
+    receipt.note(StepKind.FORMULA, f"standard dose of {order.drug}", f"{stated}{origin}")
+    if order.sizes:
+        return _by_size(order, by.weight if order.sized_by == "weight" else by.surface, receipt)
     if order.basis is Basis.FLAT:
         return None, order.dose.to(order.dose_unit)
     if order.basis is Basis.AUC:
@@ -135,6 +138,21 @@ def _by_body(
     amount = Quantity(EXACT.multiply(order.dose.value, used.value), amount_unit(order.dose)).to(order.dose_unit)
     receipt.note(StepKind.FORMULA, f"dose × {words}", f"{order.dose} × {short(used)} = {short(amount)}")
     return body, amount
+
+
+def _by_size(
+    order: Prescription, measured: Answer[Quantity] | None, receipt: Receipt
+) -> tuple[Quantity, Quantity] | NotKnown:
+    """The flat dose of the band that the patient's size lies in."""
+    words = "body weight" if order.sized_by == "weight" else "body surface"
+    size = _measured(measured, name=order.sized_by, words=words, receipt=receipt)
+    if isinstance(size, NotKnown):
+        return size
+    if size.value <= 0:
+        raise ImpossibleValue(f"a {words} of {size}", expected="more than zero")
+    band = next(each for each in order.sizes if each.high is None or size < each.high)
+    receipt.note(StepKind.FORMULA, f"dose for a {words} of {band.said()}", str(band.dose))
+    return size, band.dose.to(order.dose_unit)
 
 
 def _surface_capped(size: Quantity, policy: Policy, receipt: Receipt) -> Quantity:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from medonc.knowledge.shapes import Basis, Drug, DrugLine
+from medonc.knowledge.shapes import Basis, DoseBand, Drug, DrugLine
 from medonc.values.errors import ImpossibleValue, Refused, UnitMismatch
 from medonc.values.evidence import Answer
 from medonc.values.quantity import Quantity
@@ -56,6 +56,21 @@ class CapOverride:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SizedDose:
+    """A flat dose for people from `low` (taken in) to `high` (left out), both in kg or in m2."""
+
+    dose: Quantity
+    low: Quantity | None = None
+    high: Quantity | None = None
+
+    def said(self) -> str:
+        """`80 kg and more`, `below 80 kg`."""
+        if self.low is None:
+            return "everyone" if self.high is None else f"below {self.high}"
+        return f"{self.low} and more" if self.high is None else f"{self.low} to below {self.high}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Prescription:
     """One dose to compute. Refuses a zero dose and a unit that is not of its basis (mg never stands for mg/m2)."""
 
@@ -63,6 +78,8 @@ class Prescription:
     basis: Basis
     dose: Quantity
     dose_unit: str = "mg"  # the drug's own
+    sizes: tuple[SizedDose, ...] = ()  # flat doses by size, instead of `dose`
+    sized_by: str = ""  # weight | surface
     caps: tuple[Cap, ...] = ()
     step: Quantity | None = None
     vials: tuple[Quantity, ...] = ()
@@ -112,6 +129,8 @@ def prescription(
         basis=line.basis,
         dose=Quantity(loading, line.unit),
         dose_unit=drug.dose_unit,
+        sizes=tuple(_sized(band, line, first=first) for band in line.bands),
+        sized_by=line.bands[0].by if line.bands else "",
         caps=tuple(_caps(line, drug)),
         step=None if drug.rounding_step is None else Quantity(drug.rounding_step, drug.dose_unit),
         vials=tuple(Quantity(vial.content, vial.unit) for vial in drug.vials),
@@ -120,6 +139,13 @@ def prescription(
         to_vials=wishes.to_vials,
         origin=line.source or origin,
     )
+
+
+def _sized(band: DoseBand, line: DrugLine, *, first: bool) -> SizedDose:
+    dose = band.loading_dose if first and band.loading_dose is not None else band.dose
+    size = "kg" if band.by == "weight" else "m2"
+    low, high = (None if edge is None else Quantity(edge, size) for edge in (band.low, band.high))
+    return SizedDose(dose=Quantity(dose, line.unit), low=low, high=high)
 
 
 def _caps(line: DrugLine, drug: Drug) -> list[Cap]:

@@ -92,6 +92,8 @@ def _own(order: Prescription, measure: Quantity | None, policy: Policy) -> Fract
 
 
 def _standard_dose(order: Prescription, measure: Quantity | None, policy: Policy) -> Fraction | None:
+    if order.sizes:
+        return _for_size(order, measure)
     number = Fraction(order.dose.value)
     if order.basis == "flat":
         return number * _OVER[order.dose.code]
@@ -106,6 +108,20 @@ def _standard_dose(order: Prescription, measure: Quantity | None, policy: Policy
     if below == "m2" and policy.surface_cap is not None:
         size = min(size, Fraction(policy.surface_cap))
     return size * number * _OVER[above]
+
+
+def _for_size(order: Prescription, measure: Quantity | None) -> Fraction | None:
+    """The one dose whose edges hold the patient's size; none where no band or several do."""
+    size = None if measure is None else _size(measure, "kg" if order.sized_by == "weight" else "m2")
+    if size is None or size <= 0:
+        return None
+    fits = [
+        each.dose
+        for each in order.sizes
+        if (each.low is None or Fraction(each.low.value) <= size)
+        and (each.high is None or size < Fraction(each.high.value))
+    ]
+    return Fraction(fits[0].value) * _OVER[fits[0].code] if len(fits) == 1 else None
 
 
 def _area(order: Prescription, number: Fraction, measure: Quantity, policy: Policy) -> Fraction | None:

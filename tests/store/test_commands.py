@@ -36,8 +36,8 @@ class House:
         assert "Traceback" not in done.stderr
         return done
 
-    def json(self, *words: object) -> Any:
-        return json.loads(self.run(*words, "--json").stdout)
+    def json(self, *words: object, code: int = 0) -> Any:
+        return json.loads(self.run(*words, "--json", code=code).stdout)
 
     def set_up(self) -> None:
         self.run("init", "--username", "keyring", "--name", "Ada Keyring", "--zone", "Europe/Vienna")
@@ -62,7 +62,7 @@ def backup_and_restore(house: House) -> None:
     assert restored["resources"] == copy["resources"]
     assert house.run("export", "--patient", "FICTION-0007").stdout == before
     assert "No patient 'Later'" in house.run("export", "--patient", "Later", code=2).stderr
-    assert house.json("import", BUNDLE)["new"] == 0
+    assert house.json("import", BUNDLE, code=5)["new"] == 0
     assert house.json("upgrade")["steps"] == 0
     tasks = {task["name"]: task for task in house.json("work")}
     assert tasks["refresh the desk"]["last_run"]
@@ -115,6 +115,39 @@ def test_bad_input_is_one_sentence_and_an_exit_code(tmp_path: Path) -> None:
         said = house.run(*words, code=code).stderr.strip().splitlines()
         assert sentence in said[-1]
         assert said[-1].startswith("medonc: ")
+
+
+HEAVY = """{"resourceType":"Bundle","type":"collection","entry":[
+{"resource":{"resourceType":"Patient","id":"p1","name":[{"family":"Testfrau","given":["A"]}],"birthDate":"1970-01-01"}},
+{"resource":{"resourceType":"Observation","id":"w","status":"final","subject":{"reference":"Patient/p1"},
+"code":{"coding":[{"system":"http://loinc.org","code":"29463-7"}]},"effectiveDateTime":"2024-05-01",
+"valueQuantity":{"value":700,"unit":"kg","system":"http://unitsofmeasure.org","code":"kg"}}}]}"""
+
+
+def test_what_cannot_be_used_is_kept_said_and_not_a_success(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    house.set_up()
+    (tmp_path / "heavy.json").write_text(HEAVY)
+    (tmp_path / "unit.json").write_text(HEAVY.replace("700", "70").replace('"kg"', '"zorks"'))
+    (tmp_path / "date.json").write_text(HEAVY.replace("700", "70").replace("2024-05-01", "2024-02-31"))
+    for file, sentence in (
+        ("heavy.json", "Weight 700 kg on 2024-05-01: implausible (700 kg; 20 to 400 kg is possible) in Observation/w"),
+        ("unit.json", "Body weight '70 zorks' cannot be read: unknown unit 'zorks' in Observation/w"),
+        ("date.json", "date '2024-02-31' is not a date of the calendar; left out in Observation/w"),
+    ):
+        for words in (("review", file, "--on", "2024-05-02"), ("import", file)):
+            said = house.run(*words, code=5).stderr.strip().splitlines()[-1]
+            assert said.startswith(f"medonc: {sentence}")
+            assert "kept as received and not used. Expected a value, unit and date that can be. Correct it" in said
+
+
+def test_a_second_import_changes_nothing_and_says_so(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    house.set_up()
+    house.run("import", BUNDLE)
+    again = house.run("import", BUNDLE, code=5)
+    assert again.stderr.strip().splitlines()[-1].startswith("medonc: Nothing changed: ")
+    assert "There is nothing to do: the record is as it was." in again.stderr
 
 
 def test_a_refused_choice_at_set_up_leaves_no_account(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from medonc.cli.unused import end_unused, end_with
+
 if TYPE_CHECKING:
     from medonc.workbench.import_records import ImportReport
 
@@ -38,6 +40,9 @@ def command(
         )
     refresh_desk()
     print(text_json.dumps(report.as_json(), ensure_ascii=False) if json else in_words(report))
+    if not report.new and not report.changed:
+        end_with(f"{report.sentence()} Expected something new. There is nothing to do: the record is as it was.")
+    end_unused(report.remarks)
 
 
 def in_words(report: ImportReport) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from medonc.cli.unused import end_unused
 from medonc.values.calendar import read_when
 from medonc.values.errors import Ambiguous, ImpossibleValue
 
@@ -52,6 +53,7 @@ def command(
         from medonc.paper.review_text import review_text
 
         print(review_text(answered))
+    end_unused(answered.all_remarks)
 
 
 def read_day(text: str) -> date:

@@ -95,7 +95,7 @@ class Remark:
     text: str
     level: Level = Level.NOTE
     facts: tuple[FactRef, ...] = ()
-    kind: str = "reading"  # reading | implausible | contradiction | stale | policy | difference
+    kind: str = "reading"  # reading | unreadable | implausible | impossible | contradiction | stale | policy …
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

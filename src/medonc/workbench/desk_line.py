@@ -21,7 +21,7 @@ DISAGREEMENT, MISSING, NEW, QUIET = "disagreement", "missing", "new", "quiet"
 GROUPS = (DISAGREEMENT, MISSING, NEW, QUIET)
 _NEW_FOR = timedelta(days=3)
 _REASONS = 4
-_SETTLE = {"contradiction", "implausible", ABOVE}
+_SETTLE = {"contradiction", "implausible", "impossible", "unreadable", ABOVE}
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):

@@ -82,7 +82,8 @@ def when(text: str | None, reader: Reader, *, what: str = "date") -> When | None
         return None
     moment = _when(text, reader.setting.zone)
     if moment is None:
-        reader.remark(f"{what} '{text[:40]}' is not a date of the calendar; left out", level=Level.CAUTION)
+        said = f"{what} '{text[:40]}' is not a date of the calendar; left out"
+        reader.remark(said, level=Level.CAUTION, kind="unreadable")
     return moment
 
 
@@ -163,7 +164,7 @@ def _unit(received: r4.Quantity, reader: Reader, what: str) -> str:
 
 
 def _unreadable(text: str, reason: str, reader: Reader, what: str) -> Unreadable:
-    reader.remark(f"{what} '{text}' cannot be read: {reason}", level=Level.CAUTION)
+    reader.remark(f"{what} '{text}' cannot be read: {reason}", level=Level.CAUTION, kind="unreadable")
     return Unreadable(text=text, reason=reason)
 
 

@@ -73,6 +73,10 @@ class Library:
         """The drug file of an id."""
         return _held(self.drugs, "drug", drug_id)
 
+    def care_file(self, care_id: str) -> Care:
+        """The care file of an id."""
+        return _held(self.care, "care file", care_id)
+
     def regimen(self, regimen_id: str) -> Regimen:
         """The regimen at site/name."""
         return _held(self.regimens, "regimen", regimen_id)

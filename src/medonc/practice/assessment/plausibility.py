@@ -23,6 +23,7 @@ from medonc.values.evidence import Answer, Level, Remark
 from medonc.values.quantity import Quantity, plain
 
 FOLDER = "assessment/plausibility/"
+_BODY = frozenset({"weight", "height"})
 
 
 def believable(sheet: Worksheet, library: Library) -> Answer[object]:  # noqa: ARG001
@@ -100,7 +101,9 @@ def _judge(rule: KnowledgeRule, result: Result) -> _Judged:
 def _remark(label: str, said: str, *results: Result) -> Remark:
     last = results[-1]
     text = f"{label[:1].upper()}{label[1:]} {last.value} on {last.effective or 'an unknown day'}: {said}."
-    return Remark(text=text, level=Level.CAUTION, kind="implausible", facts=tuple(r.ref() for r in results))
+    # Doses are counted by the body: a weight that nobody has is worse than an odd result of the laboratory.
+    kind = "impossible" if label in _BODY and said.startswith("implausible") else "implausible"
+    return Remark(text=text, level=Level.CAUTION, kind=kind, facts=tuple(r.ref() for r in results))
 
 
 def _changes(rule: KnowledgeRule, judged: Sequence[_Judged]) -> list[Remark]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 from types import MappingProxyType
 
-from medonc.knowledge.shapes import DrugLine, Library, Phase, Regimen
+from medonc.knowledge.shapes import DrugLine, Library, Phase, Regimen, TreatLimit
 from medonc.practice.treatment.dose import ProposedDose, propose
 from medonc.practice.treatment.prescription import STANDARD, Measures, Wishes, prescription
 from medonc.practice.treatment.recheck import Stop, recheck
@@ -109,8 +109,8 @@ def phase_of(regimen: Regimen, name: str) -> Phase:
     return found
 
 
-def runs_in(line: DrugLine, cycle: int) -> bool:
-    """Whether a line is part of this cycle of its phase."""
+def runs_in(line: DrugLine | TreatLimit, cycle: int) -> bool:
+    """Whether a line, or a limit, is part of this cycle of its phase."""
     return (line.first_cycle or 1) <= cycle <= (line.last_cycle or cycle)
 
 

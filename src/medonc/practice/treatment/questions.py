@@ -21,6 +21,18 @@ def asked(question: Question) -> Criterion:
     return read_criterion(question[0] if len(question) == 1 else list(question))
 
 
+def criterion_of(question: Question, library: Library) -> Criterion:
+    """The same, read once for a library: one question is put to many charts."""
+    read = library.once(_none_read)
+    if id(question) not in read:  # the library keeps its questions, so an id stays that of its question
+        read[id(question)] = asked(question)
+    return read[id(question)]
+
+
+def _none_read(_: Library) -> dict[int, Criterion]:
+    return {}
+
+
 def _questions(piece: Piece) -> Iterator[tuple[str, Question]]:
     if isinstance(piece, Drug):
         yield from ((f"{each.organ} adjustment", each.when) for each in piece.adjustments)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 
-from medonc.knowledge.shapes import Drug, Library
+from medonc.knowledge.shapes import Dilution, Drug, Library
+from medonc.paper.care_words import adjustment_row
 from medonc.paper.regimen_words import amount, drugs_of, vial_words
 from medonc.values.quantity import plain
 from medonc.web.access import may
@@ -54,6 +55,7 @@ class DrugPage:
     id: str
     drug: Drug
     rows: tuple[tuple[str, str], ...]
+    adjustments: tuple[tuple[str, str, str, str, str], ...]
     apart: tuple[tuple[str, str], ...]
     used: tuple[UsedIn, ...]
     trust: Trust
@@ -80,6 +82,7 @@ def drug(request: SignedIn, name: str) -> HttpResponse:
         id=name,
         drug=held,
         rows=tuple((what, said) for what, said in _said(held) if said),
+        adjustments=tuple(map(adjustment_row, held.adjustments)),
         apart=tuple((other, _held_as(other, by_name, library)) for other in held.not_interchangeable_with),
         used=tuple(_used_in(name, library)),
         trust=trust_of(held, library, request),
@@ -121,6 +124,26 @@ def _said(drug: Drug) -> Iterator[tuple[str, str]]:
     yield "Tissue", drug.vesicant
     yield "Anthracycline factor", _factor(drug)
     yield "Tests before start", ", ".join(drug.required_tests)
+    yield "Acts on", drug.target
+    yield "Emetogenicity", drug.emetogenicity
+    yield "QT", f"{drug.qt_risk} risk" if drug.qt_risk and drug.qt_risk != "none stated" else drug.qt_risk
+    yield "Interacts as", "; ".join(drug.properties)
+    yield "Pregnancy", drug.pregnancy
+    yield "Contraception", drug.contraception
+    yield "Handling", drug.handling
+    yield "Storage", drug.storage
+    yield "Dilution", "; ".join(map(_dilution, drug.dilutions))
+    yield "Main harms", "; ".join(f"{one.term}{f' ({one.onset})' if one.onset else ''}" for one in drug.harms)
+
+
+def _dilution(one: Dilution) -> str:
+    low, high = (None if each is None else plain(each) for each in (one.low, one.high))
+    if low and high:
+        range_ = f" to {low} to {high}"
+    else:
+        range_ = f" to {low} or more" if low else f" to {high} at most" if high else ""
+    kept = f", {one.hours} hours" if one.hours else ""
+    return f"{one.fluid}{range_}{f' {one.unit}' if range_ else ''}{kept}{f', {one.text}' if one.text else ''}"
 
 
 def _cap(drug: Drug) -> str:

@@ -16,7 +16,7 @@ from medonc.practice.treatment.care import care_of
 from medonc.practice.treatment.day_limits import day_limits, drugs_on
 from medonc.practice.treatment.indicated import indication, indications
 from medonc.record import Chart, FactSource
-from medonc.record.measured import Result
+from medonc.record.measured import Result, ResultKind
 from medonc.record.person import Person
 from medonc.values.calendar import read_when
 from medonc.values.codes import Concept, Loinc
@@ -53,6 +53,7 @@ def chart(*results: tuple[str, str, str, str]) -> Chart:
     facts = tuple(
         Result(
             source=FactSource(kind="Test", id=f"r{n}"),
+            kind=ResultKind.LABORATORY,
             code=Concept((Loinc(code),), ""),
             value=Quantity(Decimal(number), unit),
             effective=read_when(day),

@@ -60,6 +60,20 @@ def show(
         print("\n".join(_lines(keys)))
 
 
+@app.command("try")
+def try_(
+    regimen: Annotated[str, typer.Argument(help="site/name, or a site, or all")],
+    patients: Annotated[int, typer.Option(help="how many invented people", min=1, max=100_000)] = 200,
+    seed: Annotated[int, typer.Option(help="the same seed gives the same people")] = 1,
+    json: Json = False,
+    knowledge: Roots = None,
+) -> None:
+    """A regimen over invented people, and the laws that held; exit code 1 where one was broken."""
+    from medonc.cli.laboratory import run
+
+    sys.exit(run(_library(knowledge), regimen, patients=patients, seed=seed, as_json=json))
+
+
 @app.command()
 def check(json: Json = False, knowledge: Roots = None) -> None:
     """Whether every file is sound, every case holds and the manifest is current; exit code 1 where not."""

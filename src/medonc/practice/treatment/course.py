@@ -60,7 +60,7 @@ def course_doses(
     planned: list[PlannedDose] = []
     first_day = 1
     for turn, phase in product(range(regimen.rounds), regimen.phases):
-        cycles = phase.cycles or max(shown, _cycles_that_differ(phase))
+        cycles = phase.cycles or max(shown, cycles_that_differ(phase))
         for cycle in range(turn * cycles + 1, (turn + 1) * cycles + 1):
             planned += _cycle(regimen, phase, cycle, first_day, by, library, wishes)
             first_day += phase.length_days
@@ -150,8 +150,8 @@ def _days(
         )
 
 
-def _cycles_that_differ(phase: Phase) -> int:
-    """How many cycles of an open phase to show: until nothing changes any more."""
+def cycles_that_differ(phase: Phase) -> int:
+    """How many cycles of a phase to show where no more are asked for: until nothing changes any more."""
     turns = [1]
     for line in phase.drugs:
         turns += [line.first_cycle or 1, (line.last_cycle or 0) + 1, 2 if line.loading_dose is not None else 1]

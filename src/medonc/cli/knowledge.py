@@ -113,21 +113,39 @@ def manifest(
 
 @app.command()
 def diff(
-    before: Annotated[Path, typer.Argument(help="a knowledge folder", metavar="BEFORE")],
-    after: Annotated[Path, typer.Argument(help="another, or a later one of the same", metavar="AFTER")],
+    before: Annotated[
+        str, typer.Argument(help="a knowledge folder, a zip of one, or a git revision", metavar="BEFORE")
+    ],
+    after: Annotated[str, typer.Argument(help="another, or a later one of the same", metavar="AFTER")],
+    records: Annotated[list[Path] | None, typer.Option(help="records: whose review does the change touch?")] = None,
+    on: Annotated[str, typer.Option(help="the day of the reviews, YYYY-MM-DD; today where none is given")] = "",
     json: Json = False,
 ) -> None:
-    """Which rules, drugs, regimens and tables were added, removed or changed between two knowledge folders."""
+    """What was added, removed or changed between two editions of the knowledge, and whose review it touches."""
+    from contextlib import ExitStack
+
+    from medonc.cli.editions import opened, touched
+    from medonc.cli.review import read_day
     from medonc.knowledge.manifest import changes
 
-    found = changes(before, after)
+    with ExitStack() as stack:
+        old, new = opened(before, stack), opened(after, stack)
+        found = changes(old, new)
+        people = list(touched(old, new, records, on=read_day(on))) if records else []
     if json:
-        _print_json(found)
+        _print_json(dict(found) | ({"patients": people} if records else {}))
         return
-    for kind, ids in found.items():
-        for each in ids:
-            print(f"{kind:<8} {each}")
+    print("\n".join([*(f"{kind:<8} {each}" for kind, ids in found.items() for each in ids), *_touched(people)]))
     print(", ".join(f"{len(ids)} {kind}" for kind, ids in found.items()))
+    if records:
+        print(f"{len(people)} of the people in the records are touched")
+
+
+def _touched(people: list[Mapping[str, Any]]) -> Iterator[str]:
+    for person in people:
+        yield f"{person['name']} ({person['patient']})"
+        for row in person["findings"]:
+            yield f"  {row['what']}: {row['before'] or 'nothing'} -> {row['after'] or 'nothing'}"
 
 
 @app.command()

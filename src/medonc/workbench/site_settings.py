@@ -150,7 +150,7 @@ KINDS: dict[str, SettingKind] = {
         ),
         SettingKind(
             name="surface_cap",
-            title="Cap of body surface (m2)",
+            title="Cap of body surface (m²)",
             default=NONE,
             because="ASCO 2012 and 2021: full weight-based doses in obesity",
             check=_number("1.8", "3.0", "m2", none=True),

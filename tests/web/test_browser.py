@@ -148,6 +148,7 @@ def test_axe_finds_nothing_for_the_administrator(page: Any, administrator: User)
 def test_a_day_with_keys_alone(page: Any, oncologist: User, testa: int, ida: int) -> None:
     refresh_desk()
     sign_in(page)
+    order = [str(link.get_attribute("href")) for link in page.locator("[data-row] .who a").all()]
     page.keyboard.press("j")
     assert page.locator("[data-row].sel").count() == 1
     page.keyboard.press("j")
@@ -171,8 +172,17 @@ def test_a_day_with_keys_alone(page: Any, oncologist: User, testa: int, ida: int
     assert page.locator("#keys").is_visible()
     page.keyboard.press("Escape")
     assert not page.locator("#keys").is_visible()
+    for digit, tab in enumerate(page.locator(".tabs a").all()[1:10], start=1):
+        address = tab.get_attribute("href")
+        page.keyboard.press(str(digit))
+        page.wait_for_url(f"**{address}")
+    page.keyboard.press("0")
+    page.wait_for_url(f"**/patients/{testa}/")
+    page.goto(order[0])
     page.keyboard.press("]")
-    page.wait_for_url("**/patients/*/")
+    page.wait_for_url(f"**{order[1]}")
+    page.keyboard.press("[")
+    page.wait_for_url(f"**{order[0]}")
     page.keyboard.press("Escape")
     page.wait_for_url(at_the_desk)
 

@@ -111,7 +111,7 @@ def expected(spec: InputSpec) -> str:
         "text": "words",
         "count": "a whole number, zero or more",
     }
-    return words.get(spec.kind, f"a {spec.kind} with its unit, for example in {spec.unit}")
+    return words.get(spec.kind, f"{a(spec.kind)} with its unit, for example in {spec.unit}")
 
 
 def _choice(text: str, spec: InputSpec) -> str:
@@ -155,6 +155,11 @@ def _of_kind(quantity: Quantity, spec: InputSpec) -> Quantity:
     """The quantity, refused where neither its kind nor its analyte can bring it to the formula's unit."""
     if quantity.unit.kind != spec.kind and not spec.analyte:
         raise UnitMismatch(
-            f"{spec.label} in {quantity.code} is a {quantity.unit.kind}", expected=f"a {spec.kind} ({spec.unit})"
+            f"{spec.label} in {quantity.code} is {a(quantity.unit.kind)}", expected=f"{a(spec.kind)} ({spec.unit})"
         )
     return quantity
+
+
+def a(noun: str) -> str:
+    """A noun with its article: `a mass`, `an area under the curve`."""
+    return f"an {noun}" if noun[:1] in "aeiou" else f"a {noun}"

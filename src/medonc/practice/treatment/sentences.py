@@ -58,7 +58,8 @@ def _phase_given(phase: CoursePhase) -> str:
             return f"{phase.name}, on {phase.starts}"
         return f"{phase.name}, {days} days, {phase.starts} to {phase.last}"
     of = f" of {phase.planned}" if phase.planned else ""
-    return f"{phase.name} {len(phase.cycles)}{of} cycles, {phase.starts} to {phase.last}"
+    plural = "" if len(phase.cycles) == 1 and not of else "s"
+    return f"{phase.name} {len(phase.cycles)}{of} cycle{plural}, {phase.starts} to {phase.last}"
 
 
 def _drug(event: Event) -> str:

@@ -200,7 +200,7 @@ def test_weight_is_entered_corrected_and_withdrawn(page: Any, oncologist: User, 
     page.get_by_role("status").wait_for()
     page.goto(f"/patients/{ida}/record/")
     page.locator("tr", has_text="70 kg").locator("a").click()
-    page.get_by_role("link", name="Correct the value").click()
+    page.get_by_role("link", name="Correct", exact=True).click()
     page.get_by_label("Value", exact=False).first.fill("71")
     page.get_by_label("Reason").fill("scales were read with shoes on")
     page.get_by_role("button", name="Save the correction").click()

@@ -124,7 +124,7 @@ def test_a_patient_from_the_first_visit_to_the_last(page: Any, oncologist: User,
     assert "She walks two hours a day." in page.locator("main").inner_text()
 
     page.locator("tr", has_text="11.2 g/dL").locator("a").click()
-    page.get_by_role("link", name="Correct the value").click()
+    page.get_by_role("link", name="Correct", exact=True).click()
     save(page, "Save the correction", value="12.1", reason="the wrong line was copied")
     page.get_by_text("Version 2", exact=True).wait_for()
     page.get_by_role("link", name="Withdraw").click()

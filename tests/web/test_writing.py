@@ -202,3 +202,61 @@ def test_a_file_that_is_no_record_is_refused_whole(content: bytes, doctor: Clien
 
 def test_import_without_a_file_is_refused(doctor: Client) -> None:
     assert doctor.post("/import/", {"source": "clinic"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("form", "sent", "kind", "held"),
+    [
+        (
+            "performance",
+            {"scale": "ECOG", "grade": "2", "on": "2026-01-05"},
+            "Observation",
+            {"grade": "2", "on": "2026-01-05"},
+        ),
+        (
+            "allergy",
+            {"substance": "Penicillin", "reactions": "rash, wheeze", "criticality": "high"},
+            "AllergyIntolerance",
+            {"substance": "Penicillin", "reactions": "rash, wheeze"},
+        ),
+        (
+            "illness",
+            {"name": "Gout", "code": "M10.9", "on": "2019"},
+            "Condition",
+            {"name": "Gout", "code": "M10.9", "on": "2019"},
+        ),
+        (
+            "diagnosis",
+            {"name": "Cancer of the breast", "code": "C50.4", "role": "primary", "on": "2026-01-02"},
+            "Condition",
+            {"name": "Cancer of the breast", "code": "C50.4", "on": "2026-01-02"},
+        ),
+        (
+            "stage",
+            {"scale": "TNM|group|clinical", "value": "IIB", "on": "2026-01-03", "edition": "8"},
+            "Observation",
+            {"value": "IIB", "on": "2026-01-03"},
+        ),
+        (
+            "medicine",
+            {"name": "metformin", "dose": "500 mg twice a day", "since": "2020"},
+            "MedicationStatement",
+            {"name": "metformin", "dose": "500 mg twice a day", "since": "2020"},
+        ),
+    ],
+)
+def test_what_is_no_measured_value_is_taken_back_and_its_form_opens_filled_in(
+    doctor: Client, ida: int, form: str, sent: dict[str, str], kind: str, held: dict[str, str]
+) -> None:
+    before = set(Resource.objects.values_list("pk", flat=True))
+    answer = doctor.post(f"/patients/{ida}/write/{form}/", sent)
+    assert answer.status_code == 302, answer.content.decode()
+    (pk,) = Resource.objects.filter(kind=kind).exclude(pk__in=before).values_list("pk", flat=True)
+    assert f"/patients/{ida}/record/{pk}/correct/" in doctor.get(f"/patients/{ida}/record/{pk}/").content.decode()
+    answer = doctor.post(f"/patients/{ida}/record/{pk}/correct/", {"reason": "the wrong patient", "seen": "1"})
+    assert answer["Location"].startswith(f"/patients/{ida}/write/{form}/?")
+    assert Resource.objects.get(pk=pk).withdrawn
+    shown = doctor.get(answer["Location"]).content.decode()
+    for name, value in held.items():
+        assert f'name="{name}"' in shown
+        assert f'value="{value}"' in shown

@@ -75,7 +75,7 @@ def _show(
     parts = refusal(error) if error else None
     page = FormPage(
         form=form,
-        fields=shown(form, request.POST.dict()),
+        fields=shown(form, request.POST.dict() or request.GET.dict()),
         back=back,
         line=opened_today(patient, by=request.user).line if patient else None,
         refusal=parts,

@@ -1,4 +1,4 @@
-"""Correcting a measured value: the old version stays, with the reason."""
+"""Correcting a value: the old version stays. What is no measured value is taken back and written anew."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from medonc.web.access import may_of_patient
 from medonc.web.accounts import SignedIn
 from medonc.web.acting import Done, Values, act_on_patient
 from medonc.web.form_fields import Field, Form
+from medonc.web.opened import opened_today
+from medonc.web.views.anew import address
 from medonc.workbench.correct_fact import correct_fact
 from medonc.workbench.patients import PatientHeader
-from medonc.workbench.record_page import history
+from medonc.workbench.record_page import history, resources
+from medonc.workbench.withdraw_fact import withdraw_fact
 
 
 def form(version: int) -> Form:
@@ -30,10 +33,26 @@ def form(version: int) -> Form:
     )
 
 
+def back_form(version: int) -> Form:
+    """The form for what is recorded anew."""
+    return Form(
+        title="Correct a fact",
+        submit="Take it back and write it anew",
+        intro="It is withdrawn with your reason and stays in the history. Its form opens next, filled in as it was.",
+        fields=(
+            Field(name="reason", label="Reason", kind="area", needed=True),
+            Field(name="seen", label="Version seen", kind="hidden", start=str(version)),
+        ),
+    )
+
+
 @may_of_patient("correct_fact")
 def correct(request: SignedIn, patient: PatientHeader, resource: int) -> HttpResponse:
     """The form; refuses where somebody else changed the value since it was opened."""
     current = history(patient.pk, resource, by=request.user)[0].number
+    anew = _anew(request, patient, resource)
+    if anew:
+        return _taken_back(request, patient, resource, current, anew)
 
     def act(values: Values) -> Done:
         sent = {name: values[name] for name in ("value", "unit", "on", "reason")}
@@ -43,3 +62,23 @@ def correct(request: SignedIn, patient: PatientHeader, resource: int) -> HttpRes
 
     then = reverse("resource", args=[patient.pk, resource])
     return act_on_patient(request, patient, form(current), act, then=then)
+
+
+def _anew(request: SignedIn, patient: PatientHeader, resource: int) -> str:
+    """Where the fact of this resource is recorded anew; empty for a measured value and what no form records."""
+    held = next((one for one in resources(patient.pk, by=request.user) if one.pk == resource), None)
+    if held is None or held.withdrawn:
+        return ""
+    said = f"{held.kind}/{held.rid}"
+    facts = (fact for fact in opened_today(patient, by=request.user).chart if str(fact.source) == said)
+    return next((found for fact in facts if (found := address(fact, patient.pk))), "")
+
+
+def _taken_back(request: SignedIn, patient: PatientHeader, resource: int, current: int, anew: str) -> HttpResponse:
+    def act(values: Values) -> Done:
+        seen = int(values["seen"]) if values["seen"].isdecimal() else 0
+        withdraw_fact(patient.pk, resource=resource, reason=values["reason"], expected_version=seen, by=request.user)
+        return Done(says="Taken back. Write it anew: the form holds what was recorded.", then=anew)
+
+    then = reverse("resource", args=[patient.pk, resource])
+    return act_on_patient(request, patient, back_form(current), act, then=then)

@@ -9,11 +9,13 @@ import msgspec
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from medonc.record.measured import Result
 from medonc.web.access import may_of_patient
 from medonc.web.accounts import SignedIn
 from medonc.web.opened import opened_today
 from medonc.web.patient_line import PatientLine
 from medonc.web.show import show
+from medonc.web.views.anew import form_of
 from medonc.web.words import moment
 from medonc.workbench.patients import PatientHeader
 from medonc.workbench.record_page import HeldResource, HeldVersion, history, referenced, resources
@@ -44,6 +46,7 @@ class ResourcePage:
     line: PatientLine
     held: HeldResource
     versions: tuple[VersionShown, ...]
+    correctable: bool
 
 
 @may_of_patient("read")
@@ -53,8 +56,10 @@ def resource(request: SignedIn, patient: PatientHeader, resource: int) -> HttpRe
     held = next(r for r in resources(patient.pk, by=request.user) if r.pk == resource)
     older = [*(o for _, o in pairwise(versions)), None]
     shown = tuple(_version(v, o) for v, o in zip(versions, older, strict=True))
-    line = opened_today(patient, by=request.user).line
-    return show(request, "resource.html", ResourcePage(line=line, held=held, versions=shown))
+    today = opened_today(patient, by=request.user)
+    facts = [fact for fact in today.chart if str(fact.source) == f"{held.kind}/{held.rid}"]
+    can = any(isinstance(fact, Result) or form_of(fact) for fact in facts)
+    return show(request, "resource.html", ResourcePage(line=today.line, held=held, versions=shown, correctable=can))
 
 
 @may_of_patient("read")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
+from medonc.record.disease import Stage
 from medonc.web.access import may_of_patient
 from medonc.web.accounts import SignedIn
 from medonc.web.acting import Done, Values, act_on_patient
@@ -18,6 +19,11 @@ _BETWEEN = "|"
 def _scales() -> Choices:
     named = ((_BETWEEN.join(s), first_up(" ".join(filter(None, (s[2], s[0], s[1]))))) for s in scales())
     return tuple(sorted(named, key=lambda choice: choice[1].lower()))
+
+
+def chosen(stage: Stage) -> str:
+    """The choice of the form that a recorded stage was made with."""
+    return _BETWEEN.join((stage.system, stage.part, stage.basis))
 
 
 def form() -> Form:

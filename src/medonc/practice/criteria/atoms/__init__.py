@@ -27,6 +27,7 @@ KINDS: tuple[str, ...] = (
     "cumulative_dose",
     "diagnosis",
     "drug",
+    "judgement",
     "marker",
     "measure",
     "metastasis",

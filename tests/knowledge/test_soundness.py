@@ -17,7 +17,6 @@ from medonc.knowledge.shapes import (
     DoseBand,
     Library,
     Piece,
-    PivotalResult,
     Regimen,
     RouteRule,
 )
@@ -210,11 +209,6 @@ def test_spoilt_care_is_noticed(change: dict[str, object], fault: str) -> None:
     assert fault in said(replace(CARE, **change))  # type: ignore[arg-type]
 
 
-RESULT = PivotalResult(
-    trial="X", population="adults", comparison="a or b", outcome="death", measure="hazard ratio", value=D("0.8")
-)
-
-
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
@@ -224,11 +218,6 @@ RESULT = PivotalResult(
         ({"growth_factor": "perhaps"}, "growth_factor 'perhaps'"),
         ({"rounds": 0}, "0 rounds"),
         ({"max_delay_days": 0}, "longest delay of 0"),
-        ({"pivotal": (replace(RESULT, measure="odds"),)}, "X: 'odds' is none of"),
-        ({"pivotal": (replace(RESULT, low=D("0.85"), high=D("0.9")),)}, "0.8 is not within 0.85 to 0.9"),
-        ({"pivotal": (replace(RESULT, low=D("0.7")),)}, "needs both ends"),
-        ({"pivotal": (replace(RESULT, value=D(0)),)}, "a ratio of 0"),
-        ({"pivotal": (replace(RESULT, outcome=""),)}, "outcome is empty"),
     ],
 )
 def test_a_regimen_with_spoilt_care_is_noticed(change: dict[str, object], fault: str) -> None:

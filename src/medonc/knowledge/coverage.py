@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Sized
 
-from medonc.knowledge.shapes import Library
+from medonc.knowledge.shapes import Care, Library, Regimen
 from medonc.knowledge.shapes.case import Case
 from medonc.values.evidence import NOT_REVIEWED
 
@@ -20,6 +20,7 @@ def coverage(library: Library, cases: Mapping[str, Sequence[Case]]) -> dict[str,
         "regimens": {"total": len(library.regimens), "by_site": dict(sorted(sites.items()))},
         "drugs": {"total": len(library.drugs), **dict(sorted(groups.items()))},
         "rules": {"total": len(library.rules), "by_duty": dict(sorted(duties.items()))},
+        "care": len(library.care),
         "tables": len(library.tables),
         "cases": {"total": sum(map(len, cases.values())), "from_an_opened_source": _seen(cases)},
         "lacking": _lacking(library, cases),
@@ -37,5 +38,24 @@ def _lacking(library: Library, cases: Mapping[str, Sequence[Case]]) -> dict[str,
         "source": [rule.id for rule in rules if not rule.sources],
         "source_opened": [rule.id for rule in rules if not all(source.seen for source in rule.sources)],
         "cases": [rule.id for rule in rules if not cases.get(rule.id)],
+        "whole_course": [r.rule.id for r in _regimens(library) if not _has_whole_course(cases.get(r.rule.id, ()))],
+        "indication": [r.rule.id for r in _regimens(library) if not r.indicated],
+        "evidence": [r.rule.id for r in _regimens(library) if not r.evidence],
+        "limits": [r.rule.id for r in _regimens(library) if not _cared(r, library, lambda one: one.treat)],
+        "changes": [r.rule.id for r in _regimens(library) if not _cared(r, library, lambda one: one.changes)],
         "clinician_review": [rule.id for rule in rules if rule.reviewed_by == NOT_REVIEWED],
     }
+
+
+def _regimens(library: Library) -> list[Regimen]:
+    return sorted(library.regimens.values(), key=lambda regimen: regimen.rule.id)
+
+
+def _has_whole_course(cases: Sequence[Case]) -> bool:
+    return any(case.whole_course for case in cases)
+
+
+def _cared(regimen: Regimen, library: Library, held: Callable[[Regimen | Care], Sized]) -> bool:
+    """Whether a regimen or one of its care files has entries of a kind."""
+    files: list[Regimen | Care] = [regimen, *(library.care_file(name) for name in regimen.uses)]
+    return any(len(held(one)) for one in files)

@@ -13,7 +13,6 @@ from medonc.knowledge.shapes import (
     DoseLevel,
     Library,
     Monitor,
-    PivotalResult,
     Regimen,
     Support,
     TreatLimit,
@@ -24,7 +23,6 @@ from medonc.values.units import UNITS
 SUPPORT = frozenset({"premedication", "antiemetic", "hydration", "prophylaxis", "growth factor", "rescue", "note"})
 WHEN = frozenset({"before first", "each cycle", "every", "at the end", "as needed"})
 GROWTH_FACTOR = frozenset({"", "primary prophylaxis", "with risk factors", "not routinely", "never with this"})
-MEASURES = frozenset({"hazard ratio", "odds ratio", "risk ratio", "difference", "rate", "median"})
 
 
 def care_faults(held: Care | Regimen, library: Library) -> Iterator[str]:
@@ -45,7 +43,7 @@ def care_faults(held: Care | Regimen, library: Library) -> Iterator[str]:
 
 
 def own_faults(regimen: Regimen, library: Library) -> Iterator[str]:
-    """What is wrong with a regimen's care beside that: the files it uses, drugs that it does not give, its evidence."""
+    """What is wrong with a regimen's care beside that: the files it uses, drugs that it does not give."""
     yield from (f"uses '{name}', which is no care file" for name in regimen.uses if name not in library.care)
     yield from repeated("use of", regimen.uses)
     given = {line.drug for phase in regimen.phases for line in phase.drugs}
@@ -59,8 +57,6 @@ def own_faults(regimen: Regimen, library: Library) -> Iterator[str]:
         yield "a phase without an end comes once, not in rounds"
     if regimen.max_delay_days is not None and regimen.max_delay_days < 1:
         yield f"a longest delay of {regimen.max_delay_days} days"
-    for result in regimen.pivotal:
-        yield from (f"{result.trial}: {said}" for said in _result_faults(result))
 
 
 def named_drugs(held: Care | Regimen) -> Iterator[str]:
@@ -139,21 +135,6 @@ def _monitor_faults(watched: Monitor) -> Iterator[str]:
     if (watched.when == "every") != (watched.every_days is not None):
         yield "every and every_days go together"
     yield from _sourced(watched.source)
-
-
-def _result_faults(result: PivotalResult) -> Iterator[str]:
-    if result.measure not in MEASURES:
-        yield f"'{result.measure}' is none of {', '.join(sorted(MEASURES))}"
-    low, high = result.low, result.high
-    if (low is None) != (high is None):
-        yield "an interval needs both ends"
-    if low is not None and high is not None and not low <= result.value <= high:
-        yield f"{result.value} is not within {low} to {high}"
-    if "ratio" in result.measure and result.value <= 0:
-        yield f"a ratio of {result.value}"
-    if result.unit and result.unit not in UNITS and result.unit not in {"months", "years", "percentage points"}:
-        yield f"unit '{result.unit}' is not known"
-    yield from (f"{name} is empty" for name in ("population", "comparison", "outcome") if not getattr(result, name))
 
 
 def adjustment_faults(bands: Iterable[Mapping[str, object]]) -> Iterator[str]:

@@ -12,7 +12,6 @@ from medonc.knowledge.shapes import (
     DoseLevel,
     Library,
     Monitor,
-    PivotalResult,
     Question,
     Support,
     TreatLimit,
@@ -75,15 +74,6 @@ def care_shown(care: RegimenCare, library: Library) -> CareShown:
 def question_words(question: Question) -> str:
     """A question of a file in one plain sentence."""
     return sentence(asked(question))
-
-
-def result_words(result: PivotalResult) -> str:
-    """`hazard ratio 0.66 (95 % interval 0.53 to 0.81) for progression or death`."""
-    interval = ""
-    if result.low is not None and result.high is not None:
-        interval = f" (95 % interval {plain(result.low)} to {plain(result.high)})"
-    said = amount(plain(result.value), result.unit) if result.unit else plain(result.value)
-    return f"{result.measure} {said}{interval} for {result.outcome}"
 
 
 def adjustment_row(one: Adjustment) -> tuple[str, str, str, str, str]:

@@ -103,24 +103,6 @@ class Monitor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PivotalResult:
-    """The main result of the trial behind a regimen: `value` with its 95 % interval where one was published."""
-
-    trial: str
-    population: str
-    comparison: str
-    outcome: str
-    measure: str  # hazard ratio | odds ratio | difference | rate | median
-    value: Decimal
-    unit: str = ""
-    low: Decimal | None = None
-    high: Decimal | None = None
-    nct: str | None = None
-    pmid: str | None = None
-    seen: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Care:
     """One file under data/treatment/care/: what many regimens share. `drugs` are those that it speaks of."""
 

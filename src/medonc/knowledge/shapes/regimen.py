@@ -10,7 +10,6 @@ from medonc.knowledge.shapes.care import (
     DoseChange,
     DoseLevel,
     Monitor,
-    PivotalResult,
     Question,
     Support,
     TreatLimit,
@@ -94,7 +93,7 @@ class Regimen:
     emetogenicity: str = ""
     febrile_neutropenia_risk: str = ""
     growth_factor: str = ""  # primary prophylaxis | with risk factors | not routinely | never with this
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()  # trial, population, comparison, the main effect with its interval; in words
     rounds: int = 1  # the phases are gone through so many times: alternating regimens
     radiotherapy: str = ""  # what runs beside it, in words
     max_delay_days: int | None = None  # a longer delay ends the regimen
@@ -105,4 +104,3 @@ class Regimen:
     changes: tuple[DoseChange, ...] = ()
     support: tuple[Support, ...] = ()
     monitoring: tuple[Monitor, ...] = ()
-    pivotal: tuple[PivotalResult, ...] = ()

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from markupsafe import Markup
 
-from medonc.knowledge.shapes import DrugLine, Library, Phase, PivotalResult, Regimen
-from medonc.paper.care_words import CareShown, care_shown, question_words, result_words
+from medonc.knowledge.shapes import DrugLine, Library, Phase, Regimen
+from medonc.paper.care_words import CareShown, care_shown, question_words
 from medonc.paper.day_grid import day_grid
 from medonc.paper.regimen_words import (
     cap_words,
@@ -66,7 +66,6 @@ class RegimenPage:
     wide: Markup
     narrow: Markup
     indicated: str
-    results: tuple[tuple[str, str], ...]  # trial with its population and comparison, and what it found
     care: CareShown
     trust: Trust
     compare: tuple[tuple[str, str], ...]
@@ -87,17 +86,11 @@ def regimen(request: SignedIn, site: str, name: str) -> HttpResponse:
         wide=Markup(day_grid(held, width=WIDE, names=names)),  # noqa: S704
         narrow=Markup(day_grid(held, width=NARROW, names=names)),  # noqa: S704
         indicated=question_words(held.indicated) if held.indicated else "",
-        results=tuple((_trial(one), result_words(one)) for one in held.pivotal),
         care=care_shown(care_of(held, library), library),
         trust=trust_of(held, library, request),
         compare=beside(held, library),
     )
     return show(request, "regimen.html", page)
-
-
-def _trial(result: PivotalResult) -> str:
-    ids = ", ".join(filter(None, (result.nct, f"PMID {result.pmid}" if result.pmid else "")))
-    return f"{result.trial}{f' ({ids})' if ids else ''}: {result.population}; {result.comparison}"
 
 
 def beside(held: Regimen, library: Library) -> tuple[tuple[str, str], ...]:

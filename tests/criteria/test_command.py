@@ -6,20 +6,26 @@ import json
 import re
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from medonc.fhir.bundles import read_chart, read_records
 from medonc.knowledge.load import open_library
 from medonc.knowledge.shapes.criterion import atoms, read_criterion
-from medonc.practice.criteria import faults, sentence
+from medonc.practice.criteria import Truth, faults, scene_on, sentence
 from medonc.practice.criteria.atoms import KINDS
+from medonc.practice.treatment.indicated import indications
+from medonc.practice.treatment.questions import question_faults
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "criteria.md"
 LIBRARY = open_library()
+TESTA = ROOT / "tests" / "bundles" / "testa-mockup.json"
 BLOCKS = re.findall(r"```toml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
 EXAMPLES = tomllib.loads(BLOCKS[1], parse_float=Decimal)["examples"]
 Run = Callable[..., Any]
@@ -97,3 +103,38 @@ def test_what_is_no_criterion_is_one_sentence(medonc: Run, tmp_path: Path) -> No
         ran = medonc("criteria", "check", str(tmp_path / name))
         assert ran.code == 3
         assert ran.err.count("\n") == 1
+
+
+def test_the_indication_of_a_regimen_is_put_to_a_record_by_both_commands(medonc: Run, bundle: str) -> None:
+    explained = medonc("criteria", "explain", "breast/tchp", bundle, "--on", "2021-09-30")
+    asked = medonc("ask", "treatment/regimens/breast/tchp", "--record", bundle, "--on", "2021-09-30")
+    assert explained.code == asked.code == 0
+    assert explained.out == asked.out
+    assert "✓ HER2 positive" in asked.out
+    page = json.loads(medonc("ask", "breast/tamoxifen", "--record", bundle, "--on", "2021-09-30", "--json").out)
+    assert {part["kind"] for part in page["parts"]} >= {"diagnosis", "stage"}
+
+
+def test_what_is_neither_a_file_nor_a_regimen_is_refused(medonc: Run, bundle: str) -> None:
+    assert "Expected a criterion in TOML" in medonc("criteria", "explain", "breast/tcx", bundle).err
+    assert "No regimen 'breast/tcx'" in medonc("ask", "breast/tcx", "--record", bundle).err
+
+
+def test_every_question_of_the_library_can_be_read_and_answered() -> None:
+    assert list(question_faults(LIBRARY)) == []
+
+
+def test_a_question_about_what_the_library_does_not_hold_is_listed_under_its_file() -> None:
+    spoilt = replace(LIBRARY.regimen("breast/tc"), indicated=({"allergy": {"to": "nonexistumab"}},))
+    (found,) = question_faults(replace(LIBRARY, regimens={"breast/tc": spoilt}))
+    assert found[0] == "treatment/regimens/breast/tc"
+    assert "nonexistumab" in found[1]
+
+
+def test_the_indications_tell_the_cancers_apart() -> None:
+    """A regimen of one site is not indicated for somebody whose only cancer is of another."""
+    scene = scene_on(read_chart(read_records([TESTA.read_bytes()])), LIBRARY, date(2021, 9, 30))
+    met = {one.regimen.site for one in indications(scene) if one.answer.truth is Truth.MET}
+    not_excluded = {one.regimen.site for one in indications(scene) if one.answer.truth is not Truth.NOT_MET}
+    assert met == not_excluded == {"breast"}
+    assert len(indications(scene)) == len(LIBRARY.regimens)

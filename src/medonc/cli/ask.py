@@ -29,6 +29,10 @@ def command(
     inputs: Annotated[
         list[str] | None, typer.Argument(help="inputs as name=value, for example weight='70 kg'", metavar="NAME=VALUE…")
     ] = None,
+    record: Annotated[
+        list[Path] | None, typer.Option(help="FHIR files of one patient: is the regimen named by RULE indicated?")
+    ] = None,
+    on: Annotated[str, typer.Option(help="with --record, the day: YYYY-MM-DD; today where none is given")] = "",
     json: Annotated[bool, typer.Option("--json", help="print the answer as JSON")] = False,
     receipt: Annotated[Path | None, typer.Option(help="write the receipt, for `medonc verify`, to this file")] = None,
     batch: Annotated[Path | None, typer.Option(help="answer each line of this JSON-lines file; - reads stdin")] = None,
@@ -42,7 +46,18 @@ def command(
         sys.exit(1 if _answer_lines(batch, open_library(*(knowledge or ()))) else 0)
     if not rule:
         raise MedoncError("no rule to ask", expected="RULE name=value…", do="list them with `medonc knowledge list`")
+    if record:
+        _ask_record(rule, record, open_library(*(knowledge or ())), on=on, json=json)
+        return
     _answer_one(rule, read_pairs(inputs or ()), open_library(*(knowledge or ())), as_json=json, receipt=receipt)
+
+
+def _ask_record(rule: str, record: list[Path], library: Library, *, on: str, json: bool) -> None:
+    """Whether a regimen is indicated for the patient of a record, as a tree."""
+    from medonc.cli.criteria import indication, put_to_record
+
+    title, criterion = indication(rule.removeprefix("treatment/regimens/"), library)
+    put_to_record(title, criterion, record, library, on=on, patient="", json=json)
 
 
 def read_pairs(words: Iterable[str]) -> dict[str, str]:

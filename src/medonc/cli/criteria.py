@@ -13,6 +13,7 @@ import typer
 from medonc.values.errors import UnreadableInput
 
 if TYPE_CHECKING:
+    from medonc.knowledge.shapes import Library
     from medonc.knowledge.shapes.criterion import Criterion
     from medonc.practice.criteria import Explained
 
@@ -30,7 +31,9 @@ def criteria() -> None:
 
 @app.command()
 def explain(
-    file: Annotated[Path, typer.Argument(help="a criterion in TOML, as docs/criteria.md says", metavar="FILE")],
+    file: Annotated[
+        str, typer.Argument(help="a criterion in TOML, or a regimen as site/name for its indication", metavar="FILE")
+    ],
     bundles: Annotated[list[Path], typer.Argument(help="FHIR files of one patient", metavar="BUNDLE…")],
     on: Annotated[str, typer.Option(help="the day of the question, YYYY-MM-DD; today where none is given")] = "",
     patient: Annotated[str, typer.Option(help="which patient, where the files hold several")] = "",
@@ -38,14 +41,23 @@ def explain(
     knowledge: Roots = None,
 ) -> None:
     """Answer a criterion for a patient: met, not met or not known, with facts, what is missing, and when it changes."""
+    from medonc.knowledge.load import open_library
+
+    library = open_library(*(knowledge or ()))
+    title, criterion = _asked(file, library)
+    put_to_record(title, criterion, bundles, library, on=on, patient=patient, json=json)
+
+
+def put_to_record(
+    title: str, criterion: Criterion, bundles: list[Path], library: Library, *, on: str, patient: str, json: bool
+) -> None:
+    """Put a criterion to the record of one patient, and print the tree."""
     from medonc.cli.records import received
     from medonc.cli.review import read_day
     from medonc.fhir.bundles import read_chart
-    from medonc.knowledge.load import open_library
     from medonc.practice import criteria as language
 
-    title, criterion = read_file(file)
-    library, day = open_library(*(knowledge or ())), read_day(on)
+    day = read_day(on)
     chart = read_chart(tuple(received(bundles)), patient=patient or None)
     answer = language.explain(criterion, language.scene_on(chart, library, day))
     if json:
@@ -77,6 +89,23 @@ def check(
             print("\n".join(f"{path}: {fault}" for fault in faults or ["every part can be read"]))
     if any(found.values()):
         raise typer.Exit(1)
+
+
+def _asked(name: str, library: Library) -> tuple[str, Criterion]:
+    """The criterion of a file, or the indication of a regimen where no file is called so."""
+    if name in library.regimens and not Path(name).exists():
+        return indication(name, library)
+    return read_file(Path(name))
+
+
+def indication(name: str, library: Library) -> tuple[str, Criterion]:
+    """The indication of a regimen as a criterion; refuses an unknown regimen and one without."""
+    from medonc.practice.treatment.questions import criterion_of
+
+    regimen = library.regimen(name)
+    if not regimen.indicated:
+        raise UnreadableInput(f"the indication of {name} is in words only", expected="a regimen with criteria")
+    return f"{regimen.rule.title}: indicated?", criterion_of(regimen.indicated, library)
 
 
 def read_file(path: Path) -> tuple[str, Criterion]:

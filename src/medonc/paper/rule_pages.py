@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from medonc.knowledge.shapes import Case, Drug, KnowledgeRule, Library, Regimen
+from medonc.paper.care_words import CareRow, care_shown, question_words
 from medonc.paper.case_rows import case_rows
 from medonc.paper.regimen_words import amount, in_order, line_words, phase_words, site_words, vial_words
 from medonc.paper.rule_words import band_rows, input_rows, item_rows, number_rows
+from medonc.practice.treatment.care import care_in
 from medonc.values.evidence import Rule
 from medonc.values.quantity import plain
 
@@ -22,6 +24,7 @@ def rule_pages(library: Library, cases: Cases) -> dict[str, str]:
     pages = {f"{duty}.md": _duty(duty, library, cases) for duty in duties}
     pages |= {f"regimens-{site}.md": _site(site, library) for site in sites}
     pages["drugs.md"] = _drugs(library)
+    pages["care.md"] = _care(library)
     return pages | {"README.md": _list(library, duties, sites)}
 
 
@@ -30,6 +33,7 @@ def _list(library: Library, duties: Iterable[str], sites: Iterable[str]) -> str:
     of_site = {site: sum(r.site == site for r in library.regimens.values()) for site in sites}
     rows = [f"- [{_title(duty)}]({duty}.md): {_counted(count, 'rule')}" for duty, count in of_duty.items()]
     rows += [f"- [Drugs](drugs.md): {_counted(len(library.drugs), 'drug')}"]
+    rows += [f"- [Care](care.md): {_counted(len(library.care), 'file')}"]
     rows += [f"- [Regimens, {site_words(s)}](regimens-{s}.md): {_counted(n, 'regimen')}" for s, n in of_site.items()]
     return _page("What medonc knows", [*rows, ""])
 
@@ -58,14 +62,38 @@ def _rule(rule: KnowledgeRule, cases: Sequence[Case]) -> Iterator[str]:
     yield from _table(("case", "given", "expected", "worked from the source"), rows)
 
 
+def _care(library: Library) -> str:
+    lines: list[str] = []
+    for name, held in sorted(library.care.items()):
+        care = care_shown(care_in(held), library)
+        lines += [f"## {held.rule.title}", "", f"`{name}`, edition {held.rule.edition}. {held.rule.text}", ""]
+        rows = (
+            *_of("limit", care.limits),
+            *_of("level", care.levels),
+            *_of("change", care.changes),
+            *_of("given along", care.support),
+            *_of("watched", care.monitoring),
+        )
+        lines += [*_table(("what", "for", "says", "then", "source"), rows), *_sources(held.rule)]
+    return _page("Care: what goes with a treatment", lines)
+
+
+def _of(what: str, rows: Iterable[CareRow]) -> Iterator[tuple[str, ...]]:
+    for row in rows:
+        exactly = f"<br>{row.exactly}" if row.exactly else ""
+        yield what, row.what, f"{row.says}{exactly}", row.then, row.source
+
+
 def _site(site: str, library: Library) -> str:
     held = [regimen for name, regimen in sorted(library.regimens.items()) if regimen.site == site]
-    rows = [
-        (r.rule.title, f"{r.setting}; {r.indication}", _lines(r, library), _cited(r.rule), r.rule.reviewed_by)
-        for r in held
-    ]
+    rows = [(r.rule.title, _indication(r), _lines(r, library), _cited(r.rule), r.rule.reviewed_by) for r in held]
     heads = ("regimen", "setting and indication", "lines", "sources", "review")
     return _page(f"Regimens: {site_words(site)}", list(_table(heads, rows)))
+
+
+def _indication(regimen: Regimen) -> str:
+    asked = f"<br>asked of a record: {question_words(regimen.indicated)}" if regimen.indicated else ""
+    return f"{regimen.setting}; {regimen.indication}{asked}"
 
 
 def _lines(regimen: Regimen, library: Library) -> str:

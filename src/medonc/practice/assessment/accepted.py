@@ -12,7 +12,7 @@ from medonc.values.errors import ImpossibleValue
 from medonc.values.quantity import Quantity, plain
 
 NUMERIC = ("number", "count")
-_WORDS = ("choice", "yes/no", "date", "codes", "text")
+WORDS = ("choice", "yes/no", "date", "codes", "text")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class Accepted:
 
 def accept(spec: InputSpec, value: Given) -> Accepted:
     """The value as the formula takes it; refuses a unit of another kind and a word that is not among the choices."""
-    if spec.kind in _WORDS:
+    if spec.kind in WORDS:
         return Accepted(value=_word(spec, value))
     if spec.kind in NUMERIC:
         return _bounded(spec, _bare(spec, value))

@@ -26,7 +26,7 @@ from medonc.practice.criteria.truth import Truth, at_least, negated
 from medonc.values.errors import MedoncError
 from medonc.values.evidence import Missing
 
-__all__ = ["Explained", "Scene", "Truth", "explain", "faults", "scene_on", "sentence"]
+__all__ = ["Explained", "Scene", "Truth", "explain", "faults", "read_atom", "scene_on", "sentence"]
 
 
 def explain(criterion: Criterion, scene: Scene) -> Explained:
@@ -50,7 +50,7 @@ def faults(criterion: Criterion, library: Library) -> Iterator[str]:
     """Every part that cannot be read or that this library cannot answer, in sentences; none where all is well."""
     yield from (f"{each.text}: {each.reason}" for each in unreadable(criterion))
     for atom in atoms_of(criterion):
-        kind, asked, reason = _read(atom)
+        kind, asked, reason = read_atom(atom)
         reason = reason or (kind.lacks(asked, library) if kind else "") or _never(asked)
         if reason:
             yield f"{atom.kind} = {_written(atom.asks)}: {reason}"
@@ -85,7 +85,7 @@ def _listed(parts: Sequence[Criterion], word: str) -> str:
 
 
 def _asked_sentence(atom: Atom) -> str:
-    kind, asked, reason = _read(atom)
+    kind, asked, reason = read_atom(atom)
     return f"unreadable ({atom.kind} = {_written(atom.asks)})" if reason or kind is None else kind.sentence(asked)
 
 
@@ -107,7 +107,7 @@ def _not(criterion: Not, scene: Scene) -> Explained:
 
 
 def _atom(atom: Atom, scene: Scene) -> Explained:
-    kind, asked, reason = _read(atom)
+    kind, asked, reason = read_atom(atom)
     if kind is None or reason:
         return _unreadable(f"{atom.kind} = {_written(atom.asks)}", reason)
     answer = scene.once(asked, lambda: _answer(atom, kind, asked, scene))
@@ -121,7 +121,7 @@ def _answer(atom: Atom, kind: AtomKind, asked: Any, scene: Scene) -> Explained:
     return replace(kind.explain(asked, scene), kind=kind.kind)
 
 
-def _read(atom: Atom) -> tuple[AtomKind | None, Any, str]:
+def read_atom(atom: Atom) -> tuple[AtomKind | None, Any, str]:
     """The kind and what it asks, or why it cannot be read."""
     if "read" not in atom.kept:
         atom.kept["read"] = _read_anew(atom)

@@ -16,7 +16,7 @@ from medonc.values.errors import MedoncError
 from medonc.values.evidence import Missing
 from medonc.values.quantity import Quantity
 
-_VOID = frozenset({"cancelled", "entered-in-error", "registered"})
+VOID = frozenset({"cancelled", "entered-in-error", "registered"})
 
 
 def last_result(test: NamedTest, label: str, scene: Scene, *, within_days: int | None) -> Result | Missing:
@@ -42,7 +42,7 @@ def _dated(test: NamedTest, scene: Scene) -> list[Result]:
     return [
         r
         for r in scene.chart.results(test.codes)
-        if r.effective is not None and r.effective.start <= scene.limit and r.status not in _VOID
+        if r.effective is not None and r.effective.start <= scene.limit and r.status not in VOID
     ]
 
 

@@ -46,7 +46,7 @@ def explain(asked: Asked, scene: Scene) -> Explained:
     age = person.age(on=scene.on)
     if age is None or person.born is None or age < 0:
         return not_known(f"{sentence(asked)}: age not known", Missing(what="the full date of birth"))
-    first, last = _youngest(asked.limits), _eldest(asked.limits)
+    first, last = youngest(asked.limits), eldest(asked.limits)
     turns = first if age < first else last + 1 if last is not None and age <= last else None
     never = (first > last) if last is not None else False
     day = None if turns is None or never else _birthday(person.born.day, turns)
@@ -60,14 +60,14 @@ def explain(asked: Asked, scene: Scene) -> Explained:
     )
 
 
-def _youngest(limits: Limits[Decimal]) -> int:
+def youngest(limits: Limits[Decimal]) -> int:
     """The first whole age that the limits allow."""
     lows = [int(v.to_integral_value(ROUND_CEILING)) for k, v in limits.by_key if k == "at_least"]
     lows += [int(v.to_integral_value(ROUND_FLOOR)) + 1 for k, v in limits.by_key if k == "above"]
     return max(lows, default=0)
 
 
-def _eldest(limits: Limits[Decimal]) -> int | None:
+def eldest(limits: Limits[Decimal]) -> int | None:
     """The last whole age that they allow; None where none is set."""
     highs = [int(v.to_integral_value(ROUND_FLOOR)) for k, v in limits.by_key if k == "at_most"]
     highs += [int(v.to_integral_value(ROUND_CEILING)) - 1 for k, v in limits.by_key if k == "below"]

@@ -61,11 +61,11 @@ def lacks(asked: Asked, library: Library) -> str:
 
 def explain(asked: Asked, scene: Scene) -> Explained:
     """Met where one primary fits; not known where none is recorded or its codes cannot tell."""
-    cancers = [c for c in scene.happened(Condition) if c.role is Role.PRIMARY and c.verification not in _RULED_OUT]
+    cancers = [c for c in scene.happened(Condition) if is_cancer(c)]
     if not cancers:
         lacking = Missing(what="a primary cancer", do="record the diagnosis")
         return not_known(f"{sentence(asked)}: no diagnosis is recorded", lacking)
-    judged = [(_fits(asked, cancer, scene.library), cancer) for cancer in cancers]
+    judged = [(fits(asked, cancer, scene.library), cancer) for cancer in cancers]
     truth = max(each for each, _ in judged)
     shown = [cancer for each, cancer in judged if each is truth]
     said = f"{sentence(asked)}: {'; '.join(_said(c) for c in shown)}"
@@ -74,7 +74,13 @@ def explain(asked: Asked, scene: Scene) -> Explained:
     return Explained(truth=truth, sentence=said, facts=scene.refs(*shown), permanent=True)
 
 
-def _fits(asked: Asked, cancer: Condition, library: Library) -> Truth:
+def is_cancer(condition: Condition) -> bool:
+    """Whether it is a primary cancer that nobody ruled out."""
+    return condition.role is Role.PRIMARY and condition.verification not in _RULED_OUT
+
+
+def fits(asked: Asked, cancer: Condition, library: Library) -> Truth:
+    """Whether one cancer, as it is coded, is what is asked."""
     return min(_site(asked, cancer, library), _histology(asked, cancer, library))
 
 

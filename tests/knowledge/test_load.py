@@ -229,4 +229,4 @@ def test_a_file_that_is_not_utf8_is_refused(write_root, rule_text) -> None:
 
 def test_ids_are_the_paths() -> None:
     for file in files_of(OWN_ROOT):
-        assert (OWN_ROOT / "data" / file.id).with_suffix(file.path.suffix) == file.path
+        assert str(OWN_ROOT / "data" / file.id) + file.ending == file.path

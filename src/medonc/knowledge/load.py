@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import os
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,15 +17,17 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from medonc.knowledge.parse import parse_piece
-from medonc.knowledge.shapes import Care, Drug, KnowledgeRule, Library, Piece, Regimen
+from medonc.knowledge.shapes import Care, Drug, Interaction, KnowledgeRule, Library, Piece, Regimen
 from medonc.knowledge.snapshot import comes_back, keep_pieces, kept_pieces, key
 from medonc.knowledge.soundness import faults_of, table_faults
 from medonc.values.errors import UnreadableInput
 
-P = TypeVar("P", KnowledgeRule, Drug, Regimen, Care)
+P = TypeVar("P", KnowledgeRule, Drug, Regimen, Care, Interaction)
 
 OWN_ROOT = Path(__file__).parent
+_ENDINGS = (".toml", ".csv")
 _DRUGS, _REGIMENS, _CARE = "treatment/drugs/", "treatment/regimens/", "treatment/care/"
+_INTERACTIONS = "treatment/interactions/"
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class KnowledgeFile:
 
     id: str
     root: str
-    path: Path
+    path: str
     text: str
 
     @cached_property
@@ -49,12 +52,17 @@ class KnowledgeFile:
     @property
     def is_table(self) -> bool:
         """Whether it is a CSV table and not a rule, drug or regimen."""
-        return self.path.suffix == ".csv"
+        return self.path.endswith(".csv")
+
+    @property
+    def ending(self) -> str:
+        """`.toml` or `.csv`."""
+        return ".csv" if self.is_table else ".toml"
 
     @property
     def shown(self) -> str:
         """The path as an error shows it."""
-        return f"{self.root}/data/{self.id}{self.path.suffix}"
+        return f"{self.root}/data/{self.id}{self.ending}"
 
 
 def open_library(*roots: Path, base: Path = OWN_ROOT) -> Library:
@@ -111,15 +119,22 @@ def files_of(root: Path) -> list[KnowledgeFile]:
     data = root / "data"
     if not data.is_dir():
         raise UnreadableInput(f"'{root}' holds no folder data", expected="a knowledge root with data/ and cases/")
-    paths = sorted(path for ending in ("toml", "csv") for path in data.rglob(f"*.{ending}"))
     name = "medonc" if root == OWN_ROOT else root.name
-    files = [
-        KnowledgeFile(path.relative_to(data).with_suffix("").as_posix(), name, path, _text(path)) for path in paths
-    ]
+    files = [KnowledgeFile(file_id, name, path, _text(path)) for file_id, path in _listed(str(data))]
     twice = [file for file, count in Counter(file.id for file in files).items() if count > 1]
     if twice:
         raise UnreadableInput(f"'{twice[0]}' is both a .toml and a .csv of {name}", expected="one file for one id")
     return sorted(files, key=lambda file: file.id)
+
+
+def _listed(data: str) -> Iterator[tuple[str, str]]:
+    """The id and path of every TOML and CSV file under a folder. Plain text: there are many, at every start."""
+    for folder, _, names in os.walk(data):
+        under = folder[len(data) :].strip(os.sep).replace(os.sep, "/")
+        for name in names:
+            stem, ending = os.path.splitext(name)  # noqa: PTH122
+            if ending in _ENDINGS:
+                yield f"{under}/{stem}".lstrip("/"), os.path.join(folder, name)  # noqa: PTH118
 
 
 def edition_of(files: Mapping[str, KnowledgeFile]) -> str:
@@ -152,6 +167,7 @@ def _assembled(
         drugs=_shelf(pieces, Drug),
         regimens=_shelf(pieces, Regimen),
         care=_shelf(pieces, Care),
+        interactions=_shelf(pieces, Interaction),
         tables=MappingProxyType(tables),
         overridden=overridden,
         refused=refused,
@@ -167,8 +183,9 @@ def _piece(file: KnowledgeFile) -> Piece:
 
 
 def _short(name: str) -> str:
-    """A drug is held by the name that regimens use, a regimen by site/name, care by name, a rule by its whole path."""
-    return name.removeprefix(_DRUGS).removeprefix(_REGIMENS).removeprefix(_CARE)
+    """A drug is held by the name that regimens use, a regimen by site/name, a rule by its whole path, the rest by name."""
+    shelf = next((each for each in (_DRUGS, _REGIMENS, _CARE, _INTERACTIONS) if name.startswith(each)), "")
+    return name.removeprefix(shelf)
 
 
 def read_table(text: str) -> tuple[Mapping[str, str], ...]:
@@ -200,8 +217,9 @@ def _no_cases(file: KnowledgeFile) -> str:
     return f"{file.id} of {file.root} brings no cases and was left out; add cases/{file.id}.toml"
 
 
-def _text(path: Path) -> str:
+def _text(path: str | Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        with open(path, encoding="utf-8") as held:  # noqa: PTH123
+            return held.read()
     except UnicodeDecodeError:
         raise UnreadableInput(f"'{path}' is not UTF-8 text", expected="UTF-8") from None

@@ -64,7 +64,7 @@ def _rows(text: str) -> Mapping[str, Mapping[str, Any]]:
 def _row(file: KnowledgeFile, root: Path) -> Mapping[str, Any]:
     head = table_header(file.text) if file.is_table else read_toml(file.text, file=file.shown)
     return {
-        "path": f"data/{file.id}{file.path.suffix}",
+        "path": f"data/{file.id}{file.ending}",
         "edition": str(head.get("edition", "")),
         "digest": file.digest[:16],
         "licence": head.get("licence", LICENCE),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Sized
 
-from medonc.knowledge.shapes import Care, Library, Regimen
+from medonc.knowledge.shapes import Care, Library, Regimen, Severity
 from medonc.knowledge.shapes.case import Case
 from medonc.values.evidence import NOT_REVIEWED
 
@@ -21,10 +21,16 @@ def coverage(library: Library, cases: Mapping[str, Sequence[Case]]) -> dict[str,
         "drugs": {"total": len(library.drugs), **dict(sorted(groups.items()))},
         "rules": {"total": len(library.rules), "by_duty": dict(sorted(duties.items()))},
         "care": len(library.care),
+        "interactions": {"total": len(library.interactions), **_by_severity(library)},
         "tables": len(library.tables),
         "cases": {"total": sum(map(len, cases.values())), "from_an_opened_source": _seen(cases)},
         "lacking": _lacking(library, cases),
     }
+
+
+def _by_severity(library: Library) -> dict[str, int]:
+    found = Counter(one.severity for one in library.interactions.values())
+    return {severity.value: found[severity] for severity in Severity}
 
 
 def _seen(cases: Mapping[str, Sequence[Case]]) -> int:

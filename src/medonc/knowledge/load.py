@@ -183,7 +183,7 @@ def _piece(file: KnowledgeFile) -> Piece:
 
 
 def _short(name: str) -> str:
-    """A drug is held by the name that regimens use, a regimen by site/name, a rule by its whole path, the rest by name."""
+    """A drug is held by the name that regimens use, a regimen by site/name, a rule by its path, the rest by name."""
     shelf = next((each for each in (_DRUGS, _REGIMENS, _CARE, _INTERACTIONS) if name.startswith(each)), "")
     return name.removeprefix(shelf)
 

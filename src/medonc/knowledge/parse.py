@@ -14,15 +14,16 @@ from typing import Any
 
 import msgspec
 
-from medonc.knowledge.shapes import Care, Drug, KnowledgeRule, Piece, Regimen
+from medonc.knowledge.shapes import Care, Drug, Interaction, KnowledgeRule, Piece, Regimen
 from medonc.values.errors import UnreadableInput
 from medonc.values.evidence import NOT_REVIEWED, Rule, Source
 
-SHAPES: Mapping[str, type[KnowledgeRule] | type[Drug] | type[Regimen] | type[Care]] = {
+SHAPES: Mapping[str, type[KnowledgeRule] | type[Drug] | type[Regimen] | type[Care] | type[Interaction]] = {
     "rule": KnowledgeRule,
     "drug": Drug,
     "regimen": Regimen,
     "care": Care,
+    "interaction": Interaction,
 }
 _HEADER = frozenset({"shape", "title", "edition", "text", "reviewed_by", "reviewed_on", "licence", "source"})
 _NEEDED = ("title", "edition", "text", "source")

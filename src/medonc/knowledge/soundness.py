@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 
-from medonc.knowledge.shapes import Care, Case, Drug, KnowledgeRule, Library, Piece, Regimen
+from medonc.knowledge.shapes import Care, Case, Drug, Interaction, KnowledgeRule, Library, Piece, Regimen
 from medonc.knowledge.sound_care import care_faults, own_faults
 from medonc.knowledge.sound_drugs import drug_faults
+from medonc.knowledge.sound_interactions import interaction_faults
 from medonc.knowledge.sound_regimens import regimen_faults
 from medonc.knowledge.sound_rules import repeated, rule_faults
 from medonc.values.evidence import Rule, Source
@@ -49,6 +50,8 @@ def faults_of(piece: Piece, library: Library) -> Iterator[str]:
         yield from rule_faults(piece)
     elif isinstance(piece, Drug):
         yield from drug_faults(piece, library)
+    elif isinstance(piece, Interaction):
+        yield from interaction_faults(piece, library)
     else:
         yield from care_faults(piece, library)
     if isinstance(piece, Regimen):

@@ -14,12 +14,14 @@ from medonc.practice.ask import ask_in_words
 from medonc.practice.given import read_quantity, written
 from medonc.practice.receipts import read_policy
 from medonc.practice.treatment.course import PlannedDose, course_doses
+from medonc.practice.treatment.interactions import interactions
 from medonc.values.errors import MedoncError
 from medonc.values.evidence import Answer, Finding, NotKnown, Rule
 from medonc.values.quantity import EXACT, Quantity, plain
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 DRUGS, REGIMENS = "treatment/drugs/", "treatment/regimens/"
+INTERACTIONS = "treatment/interactions/"
 
 
 def judge(case: Case, rule_id: str, library: Library) -> tuple[str, ...]:
@@ -51,10 +53,24 @@ def _differences(case: Case, rule_id: str, library: Library) -> Iterator[str]:
     if rule_id.startswith(REGIMENS):
         yield from _doses(case, rule_id.removeprefix(REGIMENS), library)
         return
+    if rule_id.startswith(INTERACTIONS):
+        yield from _interacts(case, rule_id.removeprefix(INTERACTIONS), library)
+        return
     answer = ask_in_words(rule_id, case.given, library)
     if case.expect.refused:
         yield f"expected to be refused ({case.expect.refused}), got {answer.said()}"
     yield from _answer(case.expect, answer, _labels(rule_id, library))
+
+
+def _interacts(case: Case, name: str, library: Library) -> Iterator[str]:
+    """What the file alone says of the drugs that a case names; `value` is the gravest severity, or none."""
+    alone = replace(library, interactions={name: library.interactions[name]})
+    found = interactions([each.strip() for each in case.given["drugs"].split(",")], alone)
+    got = found[0].value.severity.value if found else "none"
+    if case.expect.value and case.expect.value != got:
+        yield f"expected {case.expect.value}, got {got}"
+    if case.expect.says and not any(case.expect.says in one.said() for one in found):
+        yield f"expected it to say '{case.expect.says}', got {[one.said() for one in found]}"
 
 
 def _refusal(expect: Expect, error: MedoncError) -> Iterator[str]:

@@ -9,8 +9,8 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from medonc.knowledge.shapes import Case, Drug, KnowledgeRule, Library
-from medonc.practice.cases import DRUGS, REGIMENS, judge
+from medonc.knowledge.shapes import Case, Drug, Interaction, KnowledgeRule, Library
+from medonc.practice.cases import DRUGS, INTERACTIONS, REGIMENS, judge
 from medonc.values.evidence import Rule
 from medonc.values.quantity import plain
 
@@ -78,6 +78,9 @@ def _with(library: Library, piece: Any) -> Library:
         return replace(library, rules=MappingProxyType({**library.rules, name: piece}))
     if isinstance(piece, Drug):
         return replace(library, drugs=MappingProxyType({**library.drugs, name.removeprefix(DRUGS): piece}))
+    if isinstance(piece, Interaction):
+        held = {**library.interactions, name.removeprefix(INTERACTIONS): piece}
+        return replace(library, interactions=MappingProxyType(held))
     regimens = {**library.regimens, name.removeprefix(REGIMENS): piece}
     return replace(library, regimens=MappingProxyType(regimens))
 

@@ -12,6 +12,7 @@ from medonc.knowledge.shapes.care import (
 )
 from medonc.knowledge.shapes.case import Case, Expect, ExpectedDose
 from medonc.knowledge.shapes.drug import Adjustment, CumulativeLimit, Dilution, Drug, Harm, RouteRule, Vial
+from medonc.knowledge.shapes.interaction import Interaction, Severity, Side
 from medonc.knowledge.shapes.library import Library, Piece
 from medonc.knowledge.shapes.regimen import Basis, Day, DoseBand, DrugLine, Phase, Regimen
 from medonc.knowledge.shapes.rule import Band, InputSpec, Item, KnowledgeRule
@@ -35,6 +36,7 @@ __all__ = [
     "ExpectedDose",
     "Harm",
     "InputSpec",
+    "Interaction",
     "Item",
     "KnowledgeRule",
     "Library",
@@ -44,6 +46,8 @@ __all__ = [
     "Question",
     "Regimen",
     "RouteRule",
+    "Severity",
+    "Side",
     "Support",
     "TreatLimit",
     "Vial",

@@ -11,11 +11,12 @@ from typing import TypeAlias, TypeVar, cast
 
 from medonc.knowledge.shapes.care import Care
 from medonc.knowledge.shapes.drug import Drug
+from medonc.knowledge.shapes.interaction import Interaction
 from medonc.knowledge.shapes.regimen import Regimen
 from medonc.knowledge.shapes.rule import KnowledgeRule
 from medonc.values.errors import NotHeld
 
-Piece: TypeAlias = KnowledgeRule | Drug | Regimen | Care
+Piece: TypeAlias = KnowledgeRule | Drug | Regimen | Care | Interaction
 V = TypeVar("V")
 
 
@@ -41,6 +42,7 @@ class Library:
     drugs: Mapping[str, Drug] = field(default_factory=lambda: MappingProxyType({}))
     regimens: Mapping[str, Regimen] = field(default_factory=lambda: MappingProxyType({}))
     care: Mapping[str, Care] = field(default_factory=lambda: MappingProxyType({}))
+    interactions: Mapping[str, Interaction] = field(default_factory=lambda: MappingProxyType({}))
     tables: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=lambda: MappingProxyType({}))
     policy: Policy = field(default_factory=Policy)
     overridden: tuple[str, ...] = ()  # ids that a later root replaced
@@ -55,15 +57,17 @@ class Library:
         return cast("V", self._worked_out[work])
 
     def pieces(self) -> Iterator[Piece]:
-        """Every rule, drug, regimen and care file."""
+        """Every rule, drug, regimen, care file and interaction."""
         yield from self.rules.values()
         yield from self.drugs.values()
         yield from self.regimens.values()
         yield from self.care.values()
+        yield from self.interactions.values()
 
     def piece(self, piece_id: str) -> Piece:
         """The piece of knowledge at a full path; refuses an unknown one, listing its neighbours."""
-        return _held({piece.rule.id: piece for piece in self.pieces()}, "rule, drug, regimen or care file", piece_id)
+        kinds = "rule, drug, regimen, care file or interaction"
+        return _held({piece.rule.id: piece for piece in self.pieces()}, kinds, piece_id)
 
     def rule(self, rule_id: str) -> KnowledgeRule:
         """The rule at a path; refuses an unknown one, listing its neighbours."""

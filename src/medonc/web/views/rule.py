@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from medonc.knowledge.shapes import Care, Drug, KnowledgeRule, Library, Regimen
+from medonc.knowledge.shapes import Care, Drug, Interaction, KnowledgeRule, Library, Regimen
 from medonc.paper.rule_words import InputRow, band_rows, input_rows, item_rows, number_rows
 from medonc.web.access import may
 from medonc.web.accounts import SignedIn
 from medonc.web.knowledge_shown import Trust, trust_of, words_match
 from medonc.web.show import show
 from medonc.web.views.care import show_care
+from medonc.web.views.interaction import show_interaction
 from medonc.workbench import read_knowledge
 
 Pairs = tuple[tuple[str, str], ...]
@@ -61,6 +62,8 @@ def rule(request: SignedIn, path: str) -> HttpResponse:
         return redirect("regimen", *_last(piece.rule.id, 2).split("/"))
     if isinstance(piece, Care):
         return show_care(piece, request)
+    if isinstance(piece, Interaction):
+        return show_interaction(piece, request)
     return show(request, "rule.html", _page(piece, library, request))
 
 

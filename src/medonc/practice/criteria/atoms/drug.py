@@ -61,13 +61,13 @@ def lacks(asked: Asked, library: Library) -> str:
 
 
 def properties_of(drug: Drug) -> tuple[str, ...]:
-    """Properties such as the enzymes that a drug inhibits, where the formulary states them."""
-    return tuple(getattr(drug, "properties", ()))
+    """Properties such as the enzymes that a drug inhibits, as its file states them."""
+    return drug.properties
 
 
 def explain(asked: Asked, scene: Scene) -> Explained:
     """By what is taken or running on the day."""
-    running = scene.once("running drugs", lambda: [d for d in scene.happened(DrugFact) if _runs(d, scene)])
+    running = running_drugs(scene)
     meant = _meant(asked, scene.library)
     codes = _codes(asked, meant, scene.library)
     here = [d for d in running if d.drug.has(codes)]
@@ -84,6 +84,11 @@ def explain(asked: Asked, scene: Scene) -> Explained:
         return not_known(f"{sentence(asked)}: {why}", lacking, facts=scene.refs(*unclear))
     said = f"{sentence(asked)}: not among what is recorded as taken"
     return Explained(truth=Truth.NOT_MET, sentence=said, facts=scene.refs(*running), how="the drug is started")
+
+
+def running_drugs(scene: Scene) -> list[DrugFact]:
+    """What is stated as taken on the day with no end, or requested and active."""
+    return scene.once("running drugs", lambda: [d for d in scene.happened(DrugFact) if _runs(d, scene)])
 
 
 def _runs(fact: DrugFact, scene: Scene) -> bool:

@@ -18,10 +18,13 @@ BY_WEIGHT = "treatment/dosing/by_weight"
 
 
 def measures_on(basis: Basis, chart: Chart, library: Library, day: date) -> Measures:
-    """What a dose of this basis is counted by, as known on a day; what is missing stays an answer."""
+    """What a dose of this basis is counted by, as known on a day; what is missing stays an answer.
+
+    A flat dose may be chosen by size: it gets surface and weight.
+    """
     return Measures(
-        surface=body_surface(chart, library, day) if basis is Basis.SURFACE else None,
-        weight=body_weight(chart, library, day) if basis is Basis.WEIGHT else None,
+        surface=body_surface(chart, library, day) if basis in (Basis.SURFACE, Basis.FLAT) else None,
+        weight=body_weight(chart, library, day) if basis in (Basis.WEIGHT, Basis.FLAT) else None,
         clearance=creatinine_clearance(chart, library, day) if basis is Basis.AUC else None,
         age=chart.person.age(on=day),
     )

@@ -38,4 +38,4 @@ def test_names_of_cases_are_told_apart(rule_id: str) -> None:
 
 
 def held_ids(library: Library) -> set[str]:
-    return {*library.rules, *(DRUGS + name for name in library.drugs), *(REGIMENS + name for name in library.regimens)}
+    return {piece.rule.id for piece in library.pieces()}

@@ -45,7 +45,8 @@ def library(regimen: Regimen) -> Library:
 
 
 def tc(**changes: object) -> Regimen:
-    return replace(HELD.regimen("breast/tc"), uses=("shared",), **changes)  # type: ignore[arg-type]
+    bare = replace(HELD.regimen("breast/tc"), uses=("shared",), indicated=())
+    return replace(bare, **changes)  # type: ignore[arg-type]
 
 
 def chart(*results: tuple[str, str, str, str]) -> Chart:

@@ -12,6 +12,7 @@ from medonc.practice.answers import Duty, DutyAnswers
 from medonc.practice.assessment import assess
 from medonc.practice.assessment.plausibility import doubts_of
 from medonc.practice.background import background
+from medonc.practice.cycles import plan
 from medonc.practice.genomics import genomics
 from medonc.practice.laboratory import laboratory
 from medonc.practice.local_treatment import local_treatment
@@ -19,7 +20,6 @@ from medonc.practice.pathology import pathology
 from medonc.practice.response import response
 from medonc.practice.staging import staging
 from medonc.practice.story import sentence
-from medonc.practice.treatment import treatment
 from medonc.record import Chart
 from medonc.record.measured import Result
 from medonc.record.person import Person
@@ -31,7 +31,7 @@ DUTIES: tuple[Duty, ...] = (
     pathology,
     staging,
     genomics,
-    treatment,
+    plan,
     local_treatment,
     response,
     laboratory,

@@ -1,0 +1,76 @@
+"""Which day of treatment comes next, from the course as recorded: phase, cycle, day of the cycle, and its date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from medonc.knowledge.shapes import Phase, Regimen
+from medonc.practice.exposure.course import Course, CoursePhase
+from medonc.practice.treatment.course import phase_of, runs_in
+
+_DAILY_FROM = 10  # days of one cycle from which a drug is taken at home day after day: its days are no visits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueDay:
+    """A day of treatment that is due. `date` is the planned one, counted from day 1 of its cycle."""
+
+    regimen: Regimen
+    phase: Phase
+    cycle: int
+    day: int
+    date: date
+
+    def said(self) -> str:
+        """`TCHP, cycle 3, day 1`; the phase where the regimen has several."""
+        part = f", {self.phase.name}" if len(self.regimen.phases) > 1 else ""
+        return f"{self.regimen.short}{part}, cycle {self.cycle}, day {self.day}"
+
+
+def next_day(course: Course) -> DueDay | None:
+    """The next day after the last one recorded; None for a course without a known regimen, or one that is over."""
+    if course.regimen is None or course.record != "given":
+        return None
+    seen = course.phases[-1]
+    phase = phase_of(course.regimen, seen.name)
+    if not seen.cycles:
+        return None
+    return _within(course.regimen, phase, seen) or _following(course.regimen, phase, seen)
+
+
+def visit_days(phase: Phase, cycle: int) -> tuple[int, ...]:
+    """The days of a cycle on which something is begun or given, oral drugs by their first day."""
+    days = {
+        each.day
+        for line in phase.drugs
+        if runs_in(line, cycle)
+        for each in (line.days[:1] if len(line.days) >= _DAILY_FROM else line.days)
+    }
+    return tuple(sorted(days | {1}))
+
+
+def _within(regimen: Regimen, phase: Phase, seen: CoursePhase) -> DueDay | None:
+    """The next day of the cycle that is under way."""
+    cycle = seen.cycles[-1]
+    done = (max(cycle.days) - cycle.starts).days + 1
+    later = [day for day in visit_days(phase, cycle.number) if day > done]
+    if not later:
+        return None
+    return DueDay(regimen=regimen, phase=phase, cycle=cycle.number, day=later[0], date=_on(cycle.starts, later[0]))
+
+
+def _following(regimen: Regimen, phase: Phase, seen: CoursePhase) -> DueDay | None:
+    """Day 1 of the next cycle, or of the next phase; None after the last."""
+    cycle = seen.cycles[-1]
+    begins = cycle.starts + timedelta(days=phase.length_days)
+    if phase.cycles is None or cycle.number < phase.cycles:
+        return DueDay(regimen=regimen, phase=phase, cycle=cycle.number + 1, day=1, date=begins)
+    at = regimen.phases.index(phase) + 1
+    if at == len(regimen.phases):
+        return None
+    return DueDay(regimen=regimen, phase=regimen.phases[at], cycle=1, day=1, date=begins)
+
+
+def _on(starts: date, day: int) -> date:
+    return starts + timedelta(days=day - 1)

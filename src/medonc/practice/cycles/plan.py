@@ -1,0 +1,81 @@
+"""The duty Plan: treatment as recorded, and the next day of treatment with its verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from medonc.knowledge.shapes import Library
+from medonc.practice.answers import DutyAnswers
+from medonc.practice.criteria import Explained, Scene, scene_on
+from medonc.practice.cycles.due import next_day
+from medonc.practice.cycles.verdict import ChangeAnswer, DayVerdict, verdict
+from medonc.practice.exposure import Course, courses
+from medonc.practice.treatment import treatment
+from medonc.practice.treatment.day_limits import LimitAnswer
+from medonc.practice.treatment.plan import DUTY
+from medonc.record import Chart
+from medonc.values.evidence import Answer, FactRef, Finding, Missing, NotKnown, Step, StepKind
+
+LATE_DAYS = 28  # a day of treatment that is overdue by more is not asked about: the course is over, or not recorded
+EARLY_DAYS = 4  # before that, today's values say nothing of the day
+
+
+def plan(chart: Chart, library: Library, on: date) -> DutyAnswers:
+    """What treatment is recorded, and whether its next day may be given."""
+    held = treatment(chart, library, on)
+    scene = scene_on(chart, library, on)
+    found = [answer.under(DUTY) for answer in _next(scene)]
+    first, rest = held.answers[:1], held.answers[1:]
+    return DutyAnswers(duty=DUTY, answers=(*first, *found, *rest), remarks=held.remarks)
+
+
+def _next(scene: Scene) -> Iterator[Answer[object]]:
+    for course in _under_way(scene):
+        due = next_day(course)
+        if due is not None and -EARLY_DAYS <= (scene.on - due.date).days <= LATE_DAYS:
+            yield _answer(verdict(due, scene), scene)
+
+
+def _under_way(scene: Scene) -> list[Course]:
+    """The course with the last dose given; the others are over or run at home."""
+    given = [one for one in courses(scene.chart, scene.library, scene.on) if one.record == "given"]
+    return sorted(given, key=lambda one: one.last)[-1:]
+
+
+def _answer(found: DayVerdict, scene: Scene) -> Answer[object]:
+    title = "Next day"
+    said = f"{found.due.said()}, due {found.due.date}: {found.first}"
+    rule = found.due.regimen.rule
+    answers = [*(one.answer for one in found.limits), *(one.answer for one in found.changes)]
+    facts = tuple(dict.fromkeys(fact for answer in answers for fact in answer.facts))
+    if not found.limits:
+        missing = Missing(what="limits for treating", why="not held for this regimen")
+        return NotKnown(title=title, missing=(missing,), rule=rule, facts=facts)
+    steps = (*_limits(found.limits), *_changes(found.changes))
+    result = Step(kind=StepKind.RESULT, label=found.verdict.value, value=found.first)
+    return Finding(
+        title=title, value=found.verdict.value, rule=rule, sentence=said, facts=facts, steps=(*steps, result)
+    )
+
+
+def _limits(limits: tuple[LimitAnswer, ...]) -> Iterator[Step]:
+    for one in limits:
+        label = f"limit, {', '.join(one.drugs)}" if one.limit.entry.drugs else "limit"
+        yield Step(kind=StepKind.INPUT, label=label, value=_said(one.answer), fact=_fact(one.answer))
+
+
+def _changes(changes: tuple[ChangeAnswer, ...]) -> Iterator[Step]:
+    """The changes that act, and those that nobody can say; the others are silent."""
+    for one in changes:
+        if one.answer.truth.said != "not met":
+            said = f"{_said(one.answer)}; then: {one.change.entry.text}"
+            yield Step(kind=StepKind.POLICY, label=f"change {one.change.entry.id}", value=said)
+
+
+def _said(answer: Explained) -> str:
+    return f"{answer.sentence} ({answer.truth.said})"
+
+
+def _fact(answer: Explained) -> FactRef | None:
+    return answer.facts[0] if answer.facts else None

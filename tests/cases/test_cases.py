@@ -7,7 +7,7 @@ import pytest
 from medonc.knowledge.case_files import all_cases
 from medonc.knowledge.load import open_library
 from medonc.knowledge.shapes import Case, Library
-from medonc.practice.cases import DRUGS, REGIMENS, judge
+from medonc.practice.cases import INTERACTIONS, REGIMENS, judge
 
 CASES = all_cases()
 LIBRARY = open_library()
@@ -21,7 +21,14 @@ def test_the_answer_is_that_of_the_source(rule_id: str, case: Case) -> None:
     assert judge(case, rule_id, LIBRARY) == ()
 
 
-@pytest.mark.parametrize("rule_id", [*LIBRARY.rules, *(REGIMENS + name for name in LIBRARY.regimens)])
+@pytest.mark.parametrize(
+    "rule_id",
+    [
+        *LIBRARY.rules,
+        *(REGIMENS + name for name in LIBRARY.regimens),
+        *(INTERACTIONS + name for name in LIBRARY.interactions),
+    ],
+)
 def test_every_rule_and_regimen_has_cases(rule_id: str) -> None:
     assert CASES.get(rule_id), f"no cases/{rule_id}.toml"
 

@@ -15,7 +15,9 @@ def interaction_faults(one: Interaction, library: Library) -> Iterator[str]:
         yield from (f"side {name}: {said}" for said in _side_faults(side, library))
     if one.a == one.b:
         yield "both sides are the same"
-    yield from (f"{drug} is named on both sides" for drug in one.a.drugs if drug in one.b.drugs)
+    for name, side, other in (("a", one.a, one.b), ("b", one.b, one.a)):
+        if one.a != one.b and side.drugs and side == Side(drugs=side.drugs) and set(side.drugs) <= set(other.drugs):
+            yield f"all drugs of side {name} are on the other"
     yield from (f"{word} is not said" for word in ("effect", "action", "because") if not getattr(one, word).strip())
     if one.washout_days is not None and one.washout_days < 1:
         yield f"a washout of {one.washout_days} days"

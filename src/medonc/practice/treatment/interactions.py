@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import combinations
+from itertools import chain, combinations
+from types import MappingProxyType
 
-from medonc.knowledge.shapes import Interaction, Library, Severity
+from medonc.knowledge.shapes import Interaction, KnowledgeRule, Library, Severity
+from medonc.practice.answers import Inputs, Method
 from medonc.practice.as_recorded import words as in_words
 from medonc.practice.criteria import scene_on
 from medonc.practice.criteria.atoms.drug import running_drugs
 from medonc.practice.criteria.scene import Scene
+from medonc.practice.criteria.treated import drugs_meant
 from medonc.practice.exposure.events import drug_id
 from medonc.record import Chart
 from medonc.record.therapy import DrugEvent, DrugFact
-from medonc.values.evidence import Finding, Level, Missing, Remark
+from medonc.values.errors import ImpossibleValue
+from medonc.values.evidence import Finding, Level, Missing, Remark, Step, StepKind
 
 _GRAVITY: Mapping[Severity, int] = {severity: place for place, severity in enumerate(Severity)}
 _LEVEL = {Severity.CONTRAINDICATED: Level.STOP, Severity.MAJOR: Level.CAUTION}
@@ -72,6 +76,24 @@ def interactions_of(chart: Chart, library: Library, on: date, *, also: Iterable[
         found=tuple(_cited(one, facts, scene) for one in interactions(checked, library)),
         not_checked=tuple(_not_checked(facts.get(None, []), running)),
     )
+
+
+def among(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Finding[str]:
+    """The gravest among drugs typed by any of their names, or `none`; every pair stands in the sentence."""
+    names = [each.strip() for each in str(inputs["drugs"].value).split(",") if each.strip()]
+    if not names:
+        raise ImpossibleValue("no drug is named", expected="drugs of the formulary with commas between them")
+    found = interactions(chain.from_iterable(_typed(name, library) for name in names), library)
+    gravest = found[0].value.severity.value if found else "none"
+    said = "; ".join(one.said() for one in found) or "no file names a pair of these"
+    also = tuple(remark for one in found for remark in one.remarks)
+    steps = (Step(kind=StepKind.RESULT, label="interactions", value=gravest),)
+    return Finding(title=rule.rule.title, value=gravest, rule=rule.rule, sentence=said, steps=steps, remarks=also)
+
+
+def _typed(name: str, library: Library) -> Collection[str]:
+    """The ids of a name; one that no drug has is refused with the names that are near."""
+    return drugs_meant(library, names=(name,)) or (library.drug(name).rule.id,)
 
 
 def _cited(one: Finding[Interacting], facts: Mapping[str | None, list[DrugFact]], scene: Scene) -> Finding[Interacting]:
@@ -138,3 +160,6 @@ def _said(one: Interaction) -> str:
 
 def _level(one: Interaction) -> Level:
     return _LEVEL.get(one.severity, Level.NOTE)
+
+
+INTERACTION_METHODS: Mapping[str, Method] = MappingProxyType({"interactions.among": among})

@@ -23,23 +23,30 @@ from medonc.knowledge.shapes import Library
 from medonc.knowledge.shapes.criterion import All, AnyOf, AtLeast, Atom, Criterion, Not, Unreadable, atoms
 from medonc.practice.criteria import Truth, read_atom
 
-TWINS: tuple[str, ...] = ("age", "diagnosis", "judgement", "performance", "result", "sex")
+TWINS: tuple[str, ...] = (
+    "age",
+    "comorbidity",
+    "diagnosis",
+    "judgement",
+    "marker",
+    "metastasis",
+    "performance",
+    "response",
+    "result",
+    "sex",
+    "stage",
+    "toxicity",
+    "variant",
+)
 PLAIN: Mapping[str, str] = MappingProxyType(
     {
         "allergy": "substances and formulary are compared through several codes of one fact",
-        "comorbidity": "not yet in columns",
         "cumulative_dose": "sums of doses divided by a body surface that is itself computed",
         "drug": "what runs on a day is told from requests and statements together",
-        "marker": "not yet in columns",
         "measure": "computed by the rules of the review, with their own inputs, ages and limits",
-        "metastasis": "not yet in columns",
         "pregnancy": "conditions, operations and tests answer together, in an order of their own",
         "prior_therapy": "not yet in columns",
-        "response": "not yet in columns",
-        "stage": "not yet in columns",
         "time_since": "not yet in columns",
-        "toxicity": "not yet in columns",
-        "variant": "not yet in columns",
     }
 )
 

@@ -22,7 +22,7 @@ from medonc.values.calendar import instant
 F = TypeVar("F", bound=Fact)
 T = TypeVar("T")
 ASK_PLAIN = 3
-NOTHING = -1  # the number of no statement
+NOTHING = -(2**40)  # the number of no statement
 Expr = nw.Expr
 
 

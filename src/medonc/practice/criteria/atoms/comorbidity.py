@@ -6,15 +6,16 @@ Names are those of criteria/illnesses and of the items of the Charlson index. Wi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from medonc.knowledge.shapes import Item, Library
 from medonc.practice.as_recorded import words as in_words
 from medonc.practice.criteria.asks import either, only, word, words
 from medonc.practice.criteria.explained import Explained, not_known
 from medonc.practice.criteria.scene import Scene
-from medonc.practice.criteria.tables import Codes, all_snomed, coded, codes_of, row, rows
+from medonc.practice.criteria.tables import Codes, Held, all_snomed, coded, codes_of, row, rows
 from medonc.practice.criteria.truth import Truth
 from medonc.record.disease import ComorbidityReview, Condition, Role
 from medonc.record.facts import Fact
@@ -74,45 +75,74 @@ def _codes(name: str, library: Library) -> Codes:
     return Codes(icd10=item.codes.get("icd10", ()), snomed=frozenset(item.codes.get("snomed", ())))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meant:
+    """The illnesses that are asked, as codes; `others` are the codes of every illness that the table names."""
+
+    codes: tuple[Codes, ...]
+    others: frozenset[str]
+
+    def covers(self, concept: Concept) -> bool:
+        """Whether a recorded illness is one of them."""
+        return any(each.covers(concept, others=self.others) for each in self.codes)
+
+    def leaves_open(self, concept: Concept) -> bool:
+        """Whether its codes do not tell of one of them."""
+        return any(each.covers(concept, others=self.others) is None for each in self.codes)
+
+    def all_among(self, absent: Collection[Concept]) -> bool:
+        """Whether each of them is stated absent."""
+        return all(any(each.covers(a, others=self.others) for a in absent) for each in self.codes)
+
+
+def meant(asked: Asked, library: Library) -> Meant:
+    """What is asked, as codes of a library."""
+    codes = tuple(_codes(name, library) for name in asked.names)
+    return Meant(codes=codes, others=_illness_codes(Held(library)))
+
+
+@lru_cache(maxsize=4)
+def _illness_codes(held: Held) -> frozenset[str]:
+    return all_snomed(held.library, "illnesses")
+
+
 def explain(asked: Asked, scene: Scene) -> Explained:
     """By the recorded illnesses and reviews; what is not recorded is absent only where someone looked."""
-    codes = [_codes(name, scene.library) for name in asked.names]
-    others = scene.once("illness codes", lambda: all_snomed(scene.library, "illnesses"))
+    what = meant(asked, scene.library)
     conditions = [c for c in scene.happened(Condition) if c.role is Role.COMORBIDITY]
     reviews = scene.happened(ComorbidityReview)
-    here: list[Fact] = [c for c in conditions if _counts(asked, c, scene) and _covers(codes, c.code, others)]
-    here += [r for r in reviews if any(_covers(codes, c, others) for c in r.present)]
+    here: list[Fact] = [c for c in conditions if _counts(asked, c, scene) and what.covers(c.code)]
+    here += [r for r in reviews if any(map(what.covers, r.present))]
     if here:
         said = f"{sentence(asked)}: {'; '.join(dict.fromkeys(in_words(f.said()) for f in here))}"
         return Explained(truth=Truth.MET, sentence=said, facts=scene.refs(*here), permanent=asked.ever)
-    stated = [r for r in reviews if all(any(_covers((c,), a, others) for a in r.absent) for c in codes)]
+    stated = [r for r in reviews if what.all_among(r.absent)]
     if stated:
         said = f"{sentence(asked)}: stated absent ({stated[-1].effective})"
         return Explained(truth=Truth.NOT_MET, sentence=said, facts=scene.refs(stated[-1]), how="a new illness")
-    lost = _untold(codes, conditions, reviews, others)
+    lost = _untold(what, conditions, reviews)
     if not reviews or lost:
-        what = f"whether there is {either(asked.names)}" + (f" (recorded: {lost})" if lost else "")
+        lacking = f"whether there is {either(asked.names)}" + (f" (recorded: {lost})" if lost else "")
         why = "not told by the codes" if lost else "comorbidities not reviewed"
-        return not_known(f"{sentence(asked)}: {why}", Missing(what=what, why=why, do="review the comorbidities"))
+        return not_known(f"{sentence(asked)}: {why}", Missing(what=lacking, why=why, do="review the comorbidities"))
     said = f"{sentence(asked)}: not among the comorbidities reviewed ({reviews[-1].effective})"
     return Explained(truth=Truth.NOT_MET, sentence=said, facts=scene.refs(*reviews), how="a new illness")
 
 
 def _counts(asked: Asked, condition: Condition, scene: Scene) -> bool:
     over = condition.ended is not None and condition.ended.end <= scene.limit
-    return condition.verification != "refuted" and (asked.ever or not (over or condition.clinical_status in _OVER))
+    return is_present(asked, condition) and (asked.ever or not over)
 
 
-def _covers(codes: list[Codes] | tuple[Codes, ...], concept: Concept, others: frozenset[str]) -> bool:
-    return any(each.covers(concept, others=others) for each in codes)
+def is_present(asked: Asked, condition: Condition) -> bool:
+    """Whether an illness counts by its status: one that is over only where `ever` is asked."""
+    return condition.verification != "refuted" and (asked.ever or condition.clinical_status not in _OVER)
 
 
-def _untold(
-    codes: list[Codes], conditions: list[Condition], reviews: tuple[ComorbidityReview, ...], others: frozenset[str]
-) -> str:
+def _untold(what: Meant, conditions: list[Condition], reviews: tuple[ComorbidityReview, ...]) -> str:
     """The recorded illnesses whose codes do not tell whether they are what is asked."""
     concepts = [*(c.code for c in conditions), *(c for r in reviews for c in r.present)]
-    named = [in_words(c) for c in concepts if any(each.covers(c, others=others) is None for each in codes)]
+    named = [in_words(c) or "one without code and words" for c in concepts if what.leaves_open(c)]
     received = {str(c.source) for c in conditions}
     named += [r for review in reviews for r in review.present_references if r not in received]
     return ", ".join(dict.fromkeys(named))

@@ -71,7 +71,7 @@ def sentence(asked: Asked) -> str:
 
 def lacks(asked: Asked, library: Library) -> str:
     """A marker or a class that no table holds."""
-    if _tests(asked, library) is None:
+    if tests_of(asked, library) is None:
         held = dict.fromkeys(r["name"] for r in rows(library, "markers"))
         return f"no marker '{asked.of}'; we hold {', '.join(held)}, and codes such as loinc:85337-4"
     classes = {r["name"] for r in rows(library, "answers")} | {"tested"}
@@ -79,7 +79,7 @@ def lacks(asked: Asked, library: Library) -> str:
     return f"no answer '{odd[0]}'; we hold {', '.join(sorted(classes))}" if odd else ""
 
 
-def _tests(asked: Asked, library: Library) -> NamedTest | None:
+def tests_of(asked: Asked, library: Library) -> NamedTest | None:
     """The codes of the tests that can answer: those in classes, or those in numbers."""
     code = coded(asked.of, ("loinc",))
     if code is not None:
@@ -93,7 +93,7 @@ def _tests(asked: Asked, library: Library) -> NamedTest | None:
 
 def explain(asked: Asked, scene: Scene) -> Explained:
     """By the last test; not known where none was done, it is too old, or its answer cannot be read."""
-    test = _tests(asked, scene.library) or NamedTest(codes=frozenset())
+    test = tests_of(asked, scene.library) or NamedTest(codes=frozenset())
     last = last_result(test, asked.of, scene, within_days=asked.within_days)
     if isinstance(last, Missing):
         why = "not tested" if last.why == "not recorded" else last.why

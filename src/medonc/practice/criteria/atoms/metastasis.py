@@ -65,7 +65,7 @@ def lacks(asked: Asked, library: Library) -> str:
 
 def explain(asked: Asked, scene: Scene) -> Explained:
     """By the recorded metastases and the last M category."""
-    spread = [c for c in scene.happened(Condition) if c.role is Role.SECONDARY and c.verification not in _RULED_OUT]
+    spread = [c for c in scene.happened(Condition) if is_spread(c)]
     truth, facts = _in_sites(asked, spread, scene) if asked.sites else _anywhere(spread, scene)
     truth = truth if asked.present else negated(truth)
     refs = scene.refs(*facts)
@@ -78,18 +78,28 @@ def explain(asked: Asked, scene: Scene) -> Explained:
 
 
 def _in_sites(asked: Asked, spread: list[Condition], scene: Scene) -> tuple[Truth, list[Fact]]:
-    here = [c for c in spread if any(_is_in(name, c, scene.library) for name in asked.sites)]
+    here = [c for c in spread if any(is_in(name, c, scene.library) for name in asked.sites)]
     if here:
         return Truth.MET, list(here)
-    unplaced = [c for c in spread if all(_is_in(name, c, scene.library) is None for name in asked.sites)]
+    unplaced = [c for c in spread if all(is_in(name, c, scene.library) is None for name in asked.sites)]
     anywhere, facts = _anywhere(spread, scene)
-    nodes = any(name.casefold() == _NODES for name in asked.sites)
-    if anywhere is Truth.NOT_MET and not unplaced and not nodes:
+    if anywhere is Truth.NOT_MET and not unplaced and not nodes_asked(asked):
         return Truth.NOT_MET, facts
     return Truth.NOT_KNOWN, list(spread)
 
 
-def _is_in(name: str, spread: Condition, library: Library) -> bool | None:
+def is_spread(condition: Condition) -> bool:
+    """Whether it is a metastasis that nobody ruled out."""
+    return condition.role is Role.SECONDARY and condition.verification not in _RULED_OUT
+
+
+def nodes_asked(asked: Asked) -> bool:
+    """Whether lymph nodes are among the sites: an M0 says nothing of them."""
+    return any(name.casefold() == _NODES for name in asked.sites)
+
+
+def is_in(name: str, spread: Condition, library: Library) -> bool | None:
+    """Whether a metastasis lies in a site; None where its codes do not tell."""
     others = all_snomed(library, "metastases")
     codes = codes_of(library, "metastases", name)
     told = [codes.covers(concept, others=others) for concept in (spread.code, *spread.sites)]
@@ -98,24 +108,27 @@ def _is_in(name: str, spread: Condition, library: Library) -> bool | None:
 
 
 def _anywhere(spread: list[Condition], scene: Scene) -> tuple[Truth, list[Fact]]:
-    distant = [c for c in spread if not _only_nodes(c.code, scene.library)]
+    distant = [c for c in spread if not only_nodes(c.code, scene.library)]
     if distant:
         return Truth.MET, list(distant)
-    staged = [s for s in scene.happened(Stage) if s.system == "TNM" and s.part == "M" and _m(s) is not None]
+    staged = [s for s in scene.happened(Stage) if m_category(s) is not None]
     if not staged:
         return Truth.NOT_KNOWN, list(spread)
     last = [s for s in staged if s.effective == staged[-1].effective]
-    values = {_m(s) for s in last}
+    values = {m_category(s) for s in last}
     return (Truth.NOT_KNOWN if len(values) > 1 else known(values != {0})), list(last)
 
 
-def _only_nodes(code: Concept, library: Library) -> bool:
+def only_nodes(code: Concept, library: Library) -> bool:
+    """Whether a metastasis is one to lymph nodes, which may be regional."""
     nodes = codes_of(library, "metastases", _NODES)
     icd, snomed = code.of(Icd10), code.of(Snomed)
     return begins(icd.code, nodes.icd10) if icd else snomed is not None and snomed.code in nodes.snomed
 
 
-def _m(stage: Stage) -> int | None:
-    """0 or 1 of an M category; None where it is neither."""
+def m_category(stage: Stage) -> int | None:
+    """0 or 1 of an M category; None where a stage is none."""
+    if stage.system != "TNM" or stage.part != "M":
+        return None
     found = place(said_of(stage), "M")
     return found[0] if found else None

@@ -67,7 +67,7 @@ def explain(asked: Asked, scene: Scene) -> Explained:
     if stale is not None and stale <= scene.on:
         old = Missing(what="the disease status", why="out of date", since=when, do="assess again")
         return not_known(said, old, facts=facts, how="an assessment")
-    names = {_name(s, scene.library) for s in last}
+    names = {name_of(s, scene.library) for s in last}
     if len(names) > 1 or "" in names:
         why = "contradictory" if len(names) > 1 else f"unreadable ({last[0].said()})"
         return not_known(said, Missing(what="the disease status", why=why, since=when), facts=facts)
@@ -75,7 +75,8 @@ def explain(asked: Asked, scene: Scene) -> Explained:
     return Explained(truth=known(names <= set(asked.among)), sentence=said, facts=facts, changes_on=stale, how=how)
 
 
-def _name(status: DiseaseStatus, library: Library) -> str:
+def name_of(status: DiseaseStatus, library: Library) -> str:
+    """The name that the table gives to a recorded status; empty where it gives none."""
     for each in rows(library, "statuses"):
         if status.value.has({Snomed(code) for code in each["snomed"].split()}):
             return each["name"]

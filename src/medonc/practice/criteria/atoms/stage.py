@@ -88,7 +88,7 @@ def explain(asked: Asked, scene: Scene) -> Explained:
         what = " ".join(filter(None, (asked.basis, asked.system, asked.part))) + f" stage{edition}"
         return not_known(f"{sentence(asked)}: not recorded", Missing(what=what, do="record the stage"), how="staging")
     said = f"{sentence(asked)}: {'; '.join(f'{s.label} {said_of(s)} ({s.effective})' for s in held)}"
-    judged = {_judge(asked, stage) for stage in held}
+    judged = {judge(asked, stage) for stage in held}
     facts = scene.refs(*held)
     if len(judged) > 1 or Truth.NOT_KNOWN in judged:
         return not_known(said, _unclear(asked, held, judged), facts=facts, how="staging")
@@ -97,14 +97,15 @@ def explain(asked: Asked, scene: Scene) -> Explained:
 
 def _latest(asked: Asked, scene: Scene) -> list[Stage]:
     """The last value of each basis; several where one instant has several."""
-    fitting = [s for s in scene.happened(Stage) if _fits(asked, s)]
+    fitting = [s for s in scene.happened(Stage) if fits(asked, s)]
     by_basis: dict[str, list[Stage]] = {}
     for stage in fitting:
         by_basis.setdefault(stage.basis, []).append(stage)
     return [s for stages in by_basis.values() for s in stages if _moment(s) == _moment(stages[-1])]
 
 
-def _fits(asked: Asked, stage: Stage) -> bool:
+def fits(asked: Asked, stage: Stage) -> bool:
+    """Whether a recorded stage is of the scale, basis and edition that is asked."""
     return (
         stage.value is not None
         and stage.system.casefold() == asked.system.casefold()
@@ -118,7 +119,8 @@ def _moment(stage: Stage) -> object:
     return stage.effective.start if stage.effective else None
 
 
-def _judge(asked: Asked, stage: Stage) -> Truth:
+def judge(asked: Asked, stage: Stage) -> Truth:
+    """What one recorded value answers; not known where it is too coarse."""
     found = place(said_of(stage), asked.part)
     if found is None:
         return Truth.NOT_KNOWN

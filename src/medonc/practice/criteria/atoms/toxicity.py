@@ -56,14 +56,15 @@ def sentence(asked: Asked) -> str:
 
 def explain(asked: Asked, scene: Scene) -> Explained:
     """By the last grading, or by all of them where `ever` is asked."""
-    graded = [t for t in scene.happened(Toxicity) if _fits(asked, t)]
+    graded = [t for t in scene.happened(Toxicity) if fits(asked, t)]
     if not graded:
         lacking = Missing(what=f"a grade of {asked.term}", do="grade it; 0 where there is none")
         return not_known(f"{sentence(asked)}: not graded", lacking, how="a grading")
     return _ever(asked, graded, scene) if asked.ever else _current(asked, graded, scene)
 
 
-def _fits(asked: Asked, toxicity: Toxicity) -> bool:
+def fits(asked: Asked, toxicity: Toxicity) -> bool:
+    """Whether a grading is of the term and edition that is asked."""
     return toxicity.term.casefold() == asked.term.casefold() and asked.edition in ("", toxicity.edition)
 
 

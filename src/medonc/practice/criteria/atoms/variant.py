@@ -91,10 +91,9 @@ def lacks(asked: Asked, library: Library) -> str:
 
 def explain(asked: Asked, scene: Scene) -> Explained:
     """Found, tested and not found, or not tested."""
-    ours = _hgnc(asked.gene, scene.library)
-    variants = [v for v in scene.happened(Variant) if ours & _genes_of(v)]
-    regions = [r for r in scene.happened(RegionStudied) if any(ours & _ids(g) for g in r.genes)]
-    judged = [(_fits(asked, v, scene.library), v) for v in variants]
+    variants = [v for v in scene.happened(Variant) if is_of(asked.gene, v, scene.library)]
+    regions = [r for r in scene.happened(RegionStudied) if is_studied(asked.gene, r, scene.library)]
+    judged = [(fits(asked, v, scene.library), v) for v in variants]
     found = max((truth for truth, _ in judged), default=Truth.NOT_MET)
     shown = [v for truth, v in judged if truth is found] if found is not Truth.NOT_MET else variants
     tested = bool(regions) or any(v.present is not None for v in variants)
@@ -114,15 +113,29 @@ def explain(asked: Asked, scene: Scene) -> Explained:
 
 def _excluded(asked: Asked, variants: list[Variant], studied: bool) -> bool:
     """Whether what is asked was looked for: the gene was studied, or a report names it or all of it absent."""
-    if studied:
-        return True
-    absent = [v for v in variants if v.present is False]
-    named = [v for v in absent if v.protein_change or v.coding_change]
-    whole = [v for v in absent if v not in named]
-    return bool(whole) or any(asked.protein and same_change(asked.protein, v.protein_change) for v in named)
+    return studied or any(excludes(asked, v) for v in variants)
 
 
-def _fits(asked: Asked, variant: Variant, library: Library) -> Truth:
+def is_of(gene: str, variant: Variant, library: Library) -> bool:
+    """Whether a report is of this gene."""
+    return bool(_hgnc(gene, library) & _genes_of(variant))
+
+
+def is_studied(gene: str, region: RegionStudied, library: Library) -> bool:
+    """Whether a test looked at this gene."""
+    ours = _hgnc(gene, library)
+    return any(ours & _ids(each) for each in region.genes)
+
+
+def excludes(asked: Asked, variant: Variant) -> bool:
+    """Whether a report states absent what is asked, or all of its gene."""
+    if variant.present is not False:
+        return False
+    named = bool(variant.protein_change or variant.coding_change)
+    return not named or bool(asked.protein and same_change(asked.protein, variant.protein_change))
+
+
+def fits(asked: Asked, variant: Variant, library: Library) -> Truth:
     """Whether a recorded variant is there and is the one that is asked."""
     if variant.present is False:
         return Truth.NOT_MET

@@ -89,6 +89,7 @@ PLACES = (
     "/patients/{p}/duty/plan/",
     "/patients/{p}/record/{r}/",
     "/patients/{p}/record/{r}/correct/",
+    "/patients/{p}/options/",
     "/patients/{p}/record/{r}/withdraw/",
     "/patients/{p}/?on=banana",
     "/patients/{p}/merge/",

@@ -37,6 +37,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "account": ("/account/", "nurse", "Signs as"),
     "story": ("/patients/{p}/", "oncologist", "By duty"),
     "duty": ("/patients/{p}/duty/evaluate/", "oncologist", "Evaluate"),
+    "options": ("/patients/{p}/options/", "oncologist", "Regimens for this disease"),
     "record": ("/patients/{p}/record/", "oncologist", "Weight"),
     "resource": ("/patients/{p}/record/{r}/", "oncologist", "29463-7"),
     "correct": ("/patients/{p}/record/{r}/correct/", "nurse", "Correct a value"),

@@ -27,7 +27,12 @@ ROLES_PAGE = Path(__file__).parents[2] / "docs" / "roles.md"
 
 # what a form or page does: its address; a form is sent empty, so that nothing is written by those who may
 ACTS: dict[str, tuple[str, ...]] = {
-    "read": ("/patients/{p}/record/", "/patients/{p}/review.pdf", "/patients/{p}/record/{r}/"),
+    "read": (
+        "/patients/{p}/record/",
+        "/patients/{p}/options/",
+        "/patients/{p}/review.pdf",
+        "/patients/{p}/record/{r}/",
+    ),
     "desk": ("/",),
     "find": ("/find/",),
     "new_patient": ("/patients/new/",),

@@ -17,7 +17,7 @@ GIVEN = {"page", "request", "csrf_input", "csrf_token"}
 OF_ALLAUTH = {"form", "redirect_field_name", "redirect_field_value", "authenticators", "unused_codes", "total_count"}
 OF_ALLAUTH |= {"totp_svg_data_uri", "MFA_SUPPORTED_TYPES"}
 # Set by the page above a part that it includes.
-FROM_ABOVE = {"shell", "section", "shelf", "tab", "line"}
+FROM_ABOVE = {"shell", "section", "shelf", "tab", "line", "asked"}
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

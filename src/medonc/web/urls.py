@@ -25,6 +25,7 @@ from medonc.web.views.merge import merge, take_apart
 from medonc.web.views.neighbour import neighbour
 from medonc.web.views.new_patient import new_patient
 from medonc.web.views.note import note
+from medonc.web.views.options import patient_options
 from medonc.web.views.people import add_person, people
 from medonc.web.views.performance import performance
 from medonc.web.views.person import person
@@ -45,6 +46,7 @@ from medonc.web.views.write import write
 OF_PATIENT: list[URLPattern] = [
     path("", story, name="story"),
     path("duty/<slug:slug>/", duty, name="duty"),
+    path("options/", patient_options, name="options"),
     path("before/", neighbour, {"way": "before"}, name="before"),
     path("after/", neighbour, {"way": "after"}, name="after"),
     path("record/", record, name="record"),

@@ -169,7 +169,9 @@ def test_a_spoilt_regimen_is_noticed(change: dict[str, object], fault: str) -> N
 
 def test_a_sound_library_has_no_faults_and_a_spoilt_one_names_the_file() -> None:
     spoilt = replace(DRUG, routes=())
-    library = replace(LIBRARY, drugs={"vincristine": spoilt}, rules={RULE.rule.id: RULE}, regimens={}, care={})
+    library = replace(
+        LIBRARY, drugs={"vincristine": spoilt}, rules={RULE.rule.id: RULE}, regimens={}, care={}, interactions={}
+    )
     assert list(faults(library)) == ["treatment/drugs/vincristine"]
 
 

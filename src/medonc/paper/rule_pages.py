@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from medonc.knowledge.shapes import Case, Drug, KnowledgeRule, Library, Regimen
+from medonc.knowledge.shapes import Case, Drug, Interaction, KnowledgeRule, Library, Regimen, Severity, Side
 from medonc.paper.care_words import CareRow, care_shown, question_words
 from medonc.paper.case_rows import case_rows
 from medonc.paper.regimen_words import amount, in_order, line_words, phase_words, site_words, vial_words
@@ -25,6 +25,7 @@ def rule_pages(library: Library, cases: Cases) -> dict[str, str]:
     pages |= {f"regimens-{site}.md": _site(site, library) for site in sites}
     pages["drugs.md"] = _drugs(library)
     pages["care.md"] = _care(library)
+    pages["interactions.md"] = _interactions(library)
     return pages | {"README.md": _list(library, duties, sites)}
 
 
@@ -34,6 +35,7 @@ def _list(library: Library, duties: Iterable[str], sites: Iterable[str]) -> str:
     rows = [f"- [{_title(duty)}]({duty}.md): {_counted(count, 'rule')}" for duty, count in of_duty.items()]
     rows += [f"- [Drugs](drugs.md): {_counted(len(library.drugs), 'drug')}"]
     rows += [f"- [Care](care.md): {_counted(len(library.care), 'file')}"]
+    rows += [f"- [Interactions](interactions.md): {_counted(len(library.interactions), 'file')}"]
     rows += [f"- [Regimens, {site_words(s)}](regimens-{s}.md): {_counted(n, 'regimen')}" for s, n in of_site.items()]
     return _page("What medonc knows", [*rows, ""])
 
@@ -76,6 +78,24 @@ def _care(library: Library) -> str:
         )
         lines += [*_table(("what", "for", "says", "then", "source"), rows), *_sources(held.rule)]
     return _page("Care: what goes with a treatment", lines)
+
+
+def _interactions(library: Library) -> str:
+    heads = ("severity", "one side", "other side", "what happens", "what to do", "because", "sources")
+    order = list(Severity)
+    held = sorted(library.interactions.values(), key=lambda one: (order.index(one.severity), one.rule.id))
+    return _page("Interactions of drugs", list(_table(heads, (_interaction(one) for one in held))))
+
+
+def _interaction(one: Interaction) -> tuple[str, ...]:
+    apart = f" ({one.washout_days} days apart)" if one.washout_days is not None else ""
+    sides = (_side(one.a), _side(one.b))
+    return (one.severity.value, *sides, one.effect, f"{one.action}{apart}", one.because, _cited(one.rule))
+
+
+def _side(side: Side) -> str:
+    but = f"; not {', '.join(side.unless)}" if side.unless else ""
+    return ", ".join((*side.properties, *side.classes, *side.drugs)) + but
 
 
 def _of(what: str, rows: Iterable[CareRow]) -> Iterator[tuple[str, ...]]:

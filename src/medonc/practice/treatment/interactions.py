@@ -111,7 +111,7 @@ def _of_pair(pair: tuple[str, str], library: Library) -> Finding[Interacting] | 
     sides = library.once(_sides)
     (of_a, of_b), (other_a, other_b) = sides[pair[0]], sides[pair[1]]
     names = (of_a & other_b) | (other_a & of_b)
-    files = sorted((library.interactions[name] for name in names), key=_order)
+    files = sorted((library.interactions[name] for name in names), key=lambda one: _order(one, pair))
     return _finding(pair, files, library) if files else None
 
 
@@ -127,9 +127,9 @@ def _sides(library: Library) -> Mapping[str, tuple[frozenset[str], frozenset[str
     }
 
 
-def _order(one: Interaction) -> tuple[int, bool, str]:
-    """The gravest first; of equals one that names its drugs before one of classes and properties."""
-    return _GRAVITY[one.severity], not (one.a.drugs and one.b.drugs), one.rule.id
+def _order(one: Interaction, pair: tuple[str, str]) -> tuple[int, bool, str]:
+    """The gravest first; of equals one that names both drugs before one of classes and properties."""
+    return _GRAVITY[one.severity], not set(pair) <= {*one.a.drugs, *one.b.drugs}, one.rule.id
 
 
 def _finding(pair: tuple[str, str], files: list[Interaction], library: Library) -> Finding[Interacting]:

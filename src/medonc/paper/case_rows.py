@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from medonc.knowledge.shapes import Case, Expect, ExpectedDose
 from medonc.knowledge.shapes.regimen import Day
-from medonc.paper.regimen_words import amount, days_words
+from medonc.paper.regimen_words import amount, days_words, runs
 from medonc.values.quantity import plain
 
 
@@ -65,14 +65,25 @@ def _expected(expect: Expect) -> Iterable[str]:
 
 
 def _doses(doses: Iterable[ExpectedDose]) -> Iterable[str]:
-    """One sentence for each drug at one dose, its days together."""
-    together: dict[tuple[str, int, str, str], list[Day]] = {}
+    """One sentence for each drug at one dose, its days together and the cycles that are alike."""
+    by_cycle: dict[tuple[str, str, str], dict[int, list[Day]]] = {}
     for dose in doses:
-        key = (dose.phase, dose.cycle, dose.drug, amount(plain(dose.dose), dose.unit))
-        together.setdefault(key, []).append(Day(day=dose.day, times=dose.times))
-    for (phase, cycle, drug, much), days in together.items():
-        place = ", ".join(w for w in (phase, f"cycle {cycle}" if cycle > 1 or phase else "") if w)
-        yield f"{place + ': ' if place else ''}{drug} {much}, {days_words(days)}"
+        key = (dose.phase, dose.drug, amount(plain(dose.dose), dose.unit))
+        days = by_cycle.setdefault(key, {}).setdefault(dose.cycle, [])
+        days.append(Day(day=dose.day, times=dose.times))
+    for (phase, drug, much), cycles in by_cycle.items():
+        alike: dict[str, list[int]] = {}
+        for cycle, days in cycles.items():
+            alike.setdefault(days_words(days), []).append(cycle)
+        for said, numbers in alike.items():
+            place = ", ".join(w for w in (phase, _cycles(numbers) if numbers != [1] or phase else "") if w)
+            yield f"{place + ': ' if place else ''}{drug} {much}, {said}"
+
+
+def _cycles(numbers: list[int]) -> str:
+    """`cycle 3`, `cycles 1 to 4`, `cycles 1, 3 to 6`."""
+    said = ", ".join(str(a) if a == b else f"{a} to {b}" for a, b in runs(numbers))
+    return f"cycle{'' if len(numbers) == 1 else 's'} {said}"
 
 
 def _refusal(kind: str) -> str:

@@ -59,6 +59,7 @@ def measured(folder: Path, bundle: Path, patients: int) -> Iterator[Figure]:
 
     frame.start()
     yield from _in_process(patients)
+    yield from _cohort(patients)
 
 
 def _library() -> object:
@@ -101,6 +102,13 @@ def _in_process(patients: int) -> Iterator[Figure]:
     name = f"import of {patients} light records"
     yield Figure(name=name, value=wall, cpu=cpu, unit="resources/s", wanted="1000 or more")
     yield from _desk(patients, by)
+
+
+def _cohort(patients: int) -> Iterator[Figure]:
+    from bench.cohort import rates
+
+    for name, wall, cpu in rates(count=patients, plainly=min(patients, 250)):
+        yield Figure(name=name, value=wall, cpu=cpu, unit="a second", wanted="")
 
 
 def _desk(patients: int, by: Any) -> Iterator[Figure]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as text_json
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from medonc.knowledge.shapes import Library
     from medonc.knowledge.shapes.criterion import Criterion
     from medonc.practice.criteria import Explained
+    from medonc.record import Chart
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help="Put criteria to a patient's record.")
 
@@ -64,8 +66,7 @@ def put_to_record(
         head = {"title": title, "patient": chart.person.name, "on": str(day), "edition": library.edition}
         print(text_json.dumps(head | as_json(answer), ensure_ascii=False, indent=2))
         return
-    numbers = ", ".join(i.value for i in chart.person.identifiers) or "no record number"
-    print(f"{title}\n{chart.person.name}, {numbers}, born {chart.person.born or 'unknown'}; on {day}\n")
+    print(f"{title}\n{_who(chart)}; on {day}\n")
     print("\n".join(lines(answer)))
     print(f"\nknowledge {library.edition}. {_SUPPORTS}")
 
@@ -106,6 +107,49 @@ def indication(name: str, library: Library) -> tuple[str, Criterion]:
     if not regimen.indicated:
         raise UnreadableInput(f"the indication of {name} is in words only", expected="a regimen with criteria")
     return f"{regimen.rule.title}: indicated?", criterion_of(regimen.indicated, library)
+
+
+@app.command()
+def screen(
+    file: Annotated[Path, typer.Argument(help="a criterion in TOML, as docs/criteria.md says", metavar="FILE")],
+    records: Annotated[list[Path], typer.Argument(help="folders or FHIR files of patients", metavar="RECORDS…")],
+    on: Annotated[str, typer.Option(help="the day of the question, YYYY-MM-DD; today where none is given")] = "",
+    engine: Annotated[str, typer.Option(help="what holds the columns: polars or duckdb")] = "polars",
+    json: Annotated[bool, typer.Option("--json", help="print the answers as JSON")] = False,
+    knowledge: Roots = None,
+) -> None:
+    """Put a criterion to many patients: how many met, not met and not known, and who. Needs the analytics extra."""
+    from medonc.cli.many_records import charts_of
+    from medonc.cli.many_records import records as files_of
+    from medonc.cli.review import read_day
+    from medonc.cohort.criteria import screen as screened
+    from medonc.cohort.frames import tables_of
+    from medonc.knowledge.load import open_library
+    from medonc.practice import criteria as language
+
+    title, criterion = read_file(file)
+    library, day = open_library(*(knowledge or ())), read_day(on)
+    with typer.progressbar(length=len(files_of(records)), label="Reading", file=sys.stderr) as bar:
+        tables = tables_of(charts_of(records, progress=bar.update), engine=engine)
+    found = screened(criterion, tables, library, day)
+    faults = list(language.faults(criterion, library))
+    people = sorted(zip(found.truths, tables.charts, strict=True), key=lambda each: -each[0])
+    if json:
+        listed = [{"id": c.person.source.id, "patient": c.person.name, "answer": t.said} for t, c in people]
+        head = {"title": title, "on": str(day), "edition": library.edition, "engine": engine, "unreadable": faults}
+        page = head | {"counts": found.counts(), "asked_plain": found.asked_plain, "patients": listed}
+        print(text_json.dumps(page, ensure_ascii=False, indent=2))
+        return
+    counts = ", ".join(f"{number} {said}" for said, number in found.counts().items())
+    print(f"{title}\n{len(people)} patients on {day}: {counts}\n")
+    print("\n".join(f"{truth.mark} {_who(chart)}" for truth, chart in people))
+    print("".join(f"\ncannot be read: {fault}" for fault in faults), end="")
+    print(f"\nknowledge {library.edition}. {_SUPPORTS}")
+
+
+def _who(chart: Chart) -> str:
+    numbers = ", ".join(i.value for i in chart.person.identifiers) or "no record number"
+    return f"{chart.person.name}, {numbers}, born {chart.person.born or 'unknown'}"
 
 
 def read_file(path: Path) -> tuple[str, Criterion]:

@@ -104,7 +104,7 @@ def judge(atom: Atom, view: View) -> Judged | None:
     if kind is None or reason or kind.lacks(asked, view.library):
         return Judged(frame=view.tables.people.select("patient", truth=lit(Truth.NOT_KNOWN)))
     twin = twins().get(kind.kind)
-    return twin(asked, view) if twin else None
+    return view.once((kind.kind, asked), lambda: twin(asked, view)) if twin else None
 
 
 @cache

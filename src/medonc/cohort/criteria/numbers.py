@@ -97,7 +97,9 @@ def by_unit(truths: Mapping[int, Expr]) -> Expr:
 def unless_open(truths: Iterable[Expr]) -> Expr:
     """The least truth of several limits; not known as soon as one is, and plain where one of the others is."""
     parts = list(truths)
-    found = parts[0] if len(parts) == 1 else nw.min_horizontal(*parts)
+    if len(parts) == 1:
+        return parts[0]
+    found = nw.min_horizontal(*parts)
     for stops in (ASK_PLAIN, int(Truth.NOT_KNOWN)):
         for each in parts:
             found = nw.when(each == stops).then(lit(stops)).otherwise(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, tzinfo
 
@@ -44,6 +44,29 @@ def read_chart(received: Iterable[Received], *, patient: str | None = None, zone
     own = _chosen(people, patient, setting)
     kept, set_aside = _of_patient(resources, own, setting, alone=len(people) == 1)
     return _chart(own, kept, setting, (*remarks, *set_aside))
+
+
+def read_charts(received: Iterable[Received], *, zone: tzinfo = UTC) -> Iterator[Chart]:
+    """The chart of each patient in it, in the order of their Patient resources.
+
+    Refuses a record without a patient (`UnreadableInput`) and two patients under one id (`Ambiguous`).
+    """
+    resources, remarks = newest(received)
+    setting = _setting(resources, zone)
+    people = [r for r in resources if r.type == "Patient"]
+    if len(people) < 2:
+        yield read_chart(resources, zone=zone)
+        return
+    _chosen(people, people[0].reference, setting)
+    by_subject: dict[str, list[Received]] = {}
+    for one in resources:
+        if one.type != "Patient":
+            by_subject.setdefault(_subject(one, setting), []).append(one)
+    for own in people:
+        names = [own.reference, *(f"identifier {i.value}" for i in _person(own, setting)[0].identifiers)]
+        theirs = [one for name in dict.fromkeys(names) for one in by_subject.get(name, ())]
+        kept, set_aside = _of_patient(theirs, own, setting, alone=False)
+        yield _chart(own, kept, setting, (*remarks, *set_aside))
 
 
 def chart_from_texts(

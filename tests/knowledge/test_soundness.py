@@ -238,7 +238,7 @@ def band(dose: int, low: int | None, high: int | None) -> DoseBand:
         ((band(120, None, 50), band(160, 49, None)), "overlap or leave a gap"),
         ((band(120, 30, 50), band(160, 50, None)), "leave out the lightest"),
         ((band(120, None, 50), band(140, 50, None)), "dose 160 is that of no band"),
-        ((band(120, None, 50), replace(band(160, 50, None), by="surface")), "not both"),
+        ((band(120, None, 50), replace(band(160, 50, None), by="surface")), "one of them"),
     ],
 )
 def test_bands_of_a_flat_dose_cover_everyone_once(bands: tuple[DoseBand, ...], fault: str) -> None:

@@ -6,9 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from medonc.knowledge.load import open_library
 from medonc.knowledge.shapes import Basis
 from medonc.knowledge.shapes.library import Policy
 from medonc.practice.answers import Input
+from medonc.practice.treatment.course import course_doses
 from medonc.practice.treatment.dose import ProposedDose, propose
 from medonc.practice.treatment.prescription import Measures, Prescription, SizedDose
 from medonc.practice.treatment.recheck import Agreement, Stop, recheck
@@ -18,6 +20,7 @@ from medonc.values.quantity import Quantity
 
 RULE = Rule(id="test/dose", title="Dose", edition="1", sources=(Source(title="test"),))
 POLICY = Policy()
+LIBRARY = open_library()
 
 
 def q(number: str | int, unit: str) -> Quantity:
@@ -61,3 +64,27 @@ def test_a_dose_by_size_without_the_size_is_not_known() -> None:
     answer = propose(BANDED, by=Measures(age=50), policy=POLICY, rule=RULE)
     assert isinstance(answer, NotKnown)
     assert [each.what for each in answer.missing] == ["body weight"]
+
+
+@pytest.mark.parametrize(
+    ("regimen", "age", "mg"),
+    [
+        ("myeloma/isatuximab-pd", 74, 40),
+        ("myeloma/isatuximab-pd", 75, 20),
+        ("myeloma/rd", 75, 40),
+        ("myeloma/rd", 76, 20),
+        ("myeloma/pvd", 75, 20),
+        ("myeloma/pvd", 76, 10),
+        ("myeloma/dara-rd", 76, 20),
+    ],
+)
+def test_dexamethasone_of_the_old_is_the_lower_one(regimen: str, age: int, mg: int) -> None:
+    planned = course_doses(
+        LIBRARY.regimen(regimen),
+        surface=measured("1.8", "m2"),
+        weight=measured("70", "kg"),
+        age=age,
+        library=LIBRARY,
+    )
+    amounts = {dose.amount for dose in planned if dose.drug == "dexamethasone"}
+    assert amounts == {q(mg, "mg")}

@@ -70,8 +70,8 @@ def _band_faults(line: DrugLine) -> Iterator[str]:
         return
     if line.basis is not Basis.FLAT:
         yield f"bands of a dose by {line.basis.value}"
-    if len({band.by for band in line.bands}) != 1 or line.bands[0].by not in {"weight", "surface"}:
-        yield "bands by weight or by surface, not both"
+    if len({band.by for band in line.bands}) != 1 or line.bands[0].by not in {"weight", "surface", "age"}:
+        yield "bands by weight, by surface or by age, one of them"
     if line.bands[0].low is not None or line.bands[-1].high is not None:
         yield "bands leave out the lightest or the heaviest"
     if any(one.high is None or one.high != next_.low for one, next_ in pairwise(line.bands)):

@@ -44,7 +44,7 @@ def dose_words(line: DrugLine) -> str:
 
 def _band_words(band: DoseBand, unit: str) -> str:
     """`120 mg below 50 kg`, `160 mg from 50 kg`."""
-    size = "kg" if band.by == "weight" else "m2"
+    size = {"weight": "kg", "surface": "m2", "age": "a"}[band.by]
     edges = [("from", band.low), ("below", band.high)]
     said = " and ".join(f"{word} {amount(plain(edge), size)}" for word, edge in edges if edge is not None)
     return f"{amount(plain(band.dose), unit)} {said}"

@@ -36,10 +36,10 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoseBand:
-    """A flat dose for people of a size: `low <= size < high`, size in kg or m2 as `by` says."""
+    """A flat dose for people of a size or an age: `low <= size < high`, in kg, m2 or completed years as `by` says."""
 
     dose: Decimal  # in the line's unit
-    by: str = "weight"  # weight | surface
+    by: str = "weight"  # weight | surface | age
     low: Decimal | None = None
     high: Decimal | None = None
     loading_dose: Decimal | None = None

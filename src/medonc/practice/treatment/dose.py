@@ -116,7 +116,7 @@ def _standard(
     stated = "by size" if order.sizes else str(order.dose)
     receipt.note(StepKind.FORMULA, f"standard dose of {order.drug}", f"{stated}{origin}")
     if order.sizes:
-        return _by_size(order, by.weight if order.sized_by == "weight" else by.surface, receipt)
+        return _by_size(order, by, receipt)
     if order.basis is Basis.FLAT:
         return None, order.dose.to(order.dose_unit)
     if order.basis is Basis.AUC:
@@ -140,18 +140,20 @@ def _by_body(
     return body, amount
 
 
-def _by_size(
-    order: Prescription, measured: Answer[Quantity] | None, receipt: Receipt
-) -> tuple[Quantity, Quantity] | NotKnown:
-    """The flat dose of the band that the patient's size lies in."""
-    words = "body weight" if order.sized_by == "weight" else "body surface"
-    size = _measured(measured, name=order.sized_by, words=words, receipt=receipt)
+def _by_size(order: Prescription, by: Measures, receipt: Receipt) -> tuple[Quantity, Quantity] | NotKnown:
+    """The flat dose of the band that the patient's size or age lies in."""
+    words = {"weight": "body weight", "surface": "body surface"}.get(order.sized_by, order.sized_by)
+    if order.sized_by == "age":
+        size: Quantity | NotKnown = Quantity(Decimal(by.age or 0), "a")  # the age is known: it is asked first of all
+    else:
+        measured = by.weight if order.sized_by == "weight" else by.surface
+        size = _measured(measured, name=order.sized_by, words=words, receipt=receipt)
     if isinstance(size, NotKnown):
         return size
     if size.value <= 0:
         raise ImpossibleValue(f"a {words} of {size}", expected="more than zero")
     band = next(each for each in order.sizes if each.high is None or size < each.high)
-    receipt.note(StepKind.FORMULA, f"dose for a {words} of {band.said()}", str(band.dose))
+    receipt.note(StepKind.FORMULA, f"dose for {words} {band.said()}", str(band.dose))
     return size, band.dose.to(order.dose_unit)
 
 

@@ -16,6 +16,7 @@ HUNDRED = Decimal(100)
 _DENOMINATOR = {Basis.SURFACE: "m2", Basis.WEIGHT: "kg"}
 _AMOUNTS = ("mass", "bleomycin units", "international units", "radioactivity")
 AUC = "mg/mL.min"
+_BAND_UNITS = {"weight": "kg", "surface": "m2", "age": "a"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ class CapOverride:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SizedDose:
-    """A flat dose for people from `low` (taken in) to `high` (left out), both in kg or in m2."""
+    """A flat dose for people from `low` (taken in) to `high` (left out), both in kg, m2 or years."""
 
     dose: Quantity
     low: Quantity | None = None
@@ -79,7 +80,7 @@ class Prescription:
     dose: Quantity
     dose_unit: str = "mg"  # the drug's own
     sizes: tuple[SizedDose, ...] = ()  # flat doses by size, instead of `dose`
-    sized_by: str = ""  # weight | surface
+    sized_by: str = ""  # weight | surface | age
     caps: tuple[Cap, ...] = ()
     step: Quantity | None = None
     vials: tuple[Quantity, ...] = ()
@@ -143,7 +144,7 @@ def prescription(
 
 def _sized(band: DoseBand, line: DrugLine, *, first: bool) -> SizedDose:
     dose = band.loading_dose if first and band.loading_dose is not None else band.dose
-    size = "kg" if band.by == "weight" else "m2"
+    size = _BAND_UNITS[band.by]
     low, high = (None if edge is None else Quantity(edge, size) for edge in (band.low, band.high))
     return SizedDose(dose=Quantity(dose, line.unit), low=low, high=high)
 

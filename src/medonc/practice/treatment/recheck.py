@@ -111,8 +111,11 @@ def _standard_dose(order: Prescription, measure: Quantity | None, policy: Policy
 
 
 def _for_size(order: Prescription, measure: Quantity | None) -> Fraction | None:
-    """The one dose whose edges hold the patient's size; none where no band or several do."""
-    size = None if measure is None else _size(measure, "kg" if order.sized_by == "weight" else "m2")
+    """The one dose whose edges hold the patient's size or age; none where no band or several do."""
+    if measure is not None and order.sized_by == "age":
+        size = Fraction(measure.value) if measure.code == "a" else None
+    else:
+        size = None if measure is None else _size(measure, "kg" if order.sized_by == "weight" else "m2")
     if size is None or size <= 0:
         return None
     fits = [

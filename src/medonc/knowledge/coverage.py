@@ -9,6 +9,8 @@ from medonc.knowledge.shapes import Care, Library, Regimen, Severity
 from medonc.knowledge.shapes.case import Case
 from medonc.values.evidence import NOT_REVIEWED
 
+PHARMACOGENOMICS, PARTS = "treatment/pharmacogenomics/", ("alleles", "advice")
+
 
 def coverage(library: Library, cases: Mapping[str, Sequence[Case]]) -> dict[str, object]:
     """`{regimens: {total, by_site}, drugs: {anticancer, supportive, …}, rules: {total, by_duty}, cases, lacking}`."""
@@ -22,6 +24,7 @@ def coverage(library: Library, cases: Mapping[str, Sequence[Case]]) -> dict[str,
         "rules": {"total": len(library.rules), "by_duty": dict(sorted(duties.items()))},
         "care": len(library.care),
         "interactions": {"total": len(library.interactions), **_by_severity(library)},
+        "pharmacogenomics": _pharmacogenes(library),
         "tables": len(library.tables),
         "cases": {"total": sum(map(len, cases.values())), "from_an_opened_source": _seen(cases)},
         "lacking": _lacking(library, cases),
@@ -31,6 +34,13 @@ def coverage(library: Library, cases: Mapping[str, Sequence[Case]]) -> dict[str,
 def _by_severity(library: Library) -> dict[str, int]:
     found = Counter(one.severity for one in library.interactions.values())
     return {severity.value: found[severity] for severity in Severity}
+
+
+def _pharmacogenes(library: Library) -> dict[str, int]:
+    """How many genes there are, their alleles, and rows of advice on a phenotype and a drug."""
+    genes = [name for name in library.rules if name.startswith(PHARMACOGENOMICS)]
+    counted = {part: sum(len(library.tables.get(f"{gene}/{part}", ())) for gene in genes) for part in PARTS}
+    return {"total": len(genes), **counted}
 
 
 def _seen(cases: Mapping[str, Sequence[Case]]) -> int:

@@ -11,6 +11,7 @@ from medonc.knowledge.shapes import Care, Case, Drug, Interaction, KnowledgeRule
 from medonc.knowledge.sound_care import care_faults, own_faults
 from medonc.knowledge.sound_drugs import drug_faults
 from medonc.knowledge.sound_interactions import interaction_faults
+from medonc.knowledge.sound_pharmacogenes import pharmacogene_faults
 from medonc.knowledge.sound_regimens import regimen_faults
 from medonc.knowledge.sound_rules import repeated, rule_faults
 from medonc.values.evidence import Rule, Source
@@ -48,6 +49,7 @@ def faults_of(piece: Piece, library: Library) -> Iterator[str]:
     yield from (f"{path} is not a finite number" for path in _not_finite(piece, ""))
     if isinstance(piece, KnowledgeRule):
         yield from rule_faults(piece)
+        yield from pharmacogene_faults(piece, library)
     elif isinstance(piece, Drug):
         yield from drug_faults(piece, library)
     elif isinstance(piece, Interaction):

@@ -61,3 +61,13 @@ def test_the_library_itself_is_left_as_it_was() -> None:
     library = open_library()
     list(nudges(library, "assessment/body_surface/mosteller"))
     assert library == open_library()
+
+
+def test_the_limits_of_a_question_are_nudged_with_their_unit() -> None:
+    library = open_library()
+    found = {(nudge.path, nudge.before, nudge.after) for nudge in nudges(library, "treatment/care/counts-1500-100")}
+    where = "treat.0.needs.0.result.at_least"
+    assert {(where, "1.5 10*9/L", "1.6 10*9/L"), (where, "1.5 10*9/L", "1.4 10*9/L")} <= found
+    nudge = next(n for n in nudges(library, "treatment/care/counts-1500-100") if n.path == where)
+    assert nudge.library.care["counts-1500-100"].treat[0].needs[0] != library.care["counts-1500-100"].treat[0].needs[0]
+    assert is_noticed(nudge, all_cases())

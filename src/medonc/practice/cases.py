@@ -20,7 +20,7 @@ from medonc.values.evidence import Answer, Finding, NotKnown, Rule
 from medonc.values.quantity import EXACT, Quantity, plain
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
-DRUGS, REGIMENS = "treatment/drugs/", "treatment/regimens/"
+DRUGS, REGIMENS, CARE = "treatment/drugs/", "treatment/regimens/", "treatment/care/"
 INTERACTIONS = "treatment/interactions/"
 
 
@@ -147,7 +147,7 @@ def _held(expect: Expect, piece: object) -> Iterator[str]:
 
 def _at(piece: Any, path: str) -> Any:
     for name in path.split("."):
-        if isinstance(piece, tuple):
+        if isinstance(piece, tuple | list):
             piece = piece[int(name)] if name.isdigit() and int(name) < len(piece) else None
         elif isinstance(piece, Mapping):
             piece = piece.get(name)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from medonc.knowledge.shapes import Case, Drug, Interaction, KnowledgeRule, Library
-from medonc.practice.cases import DRUGS, INTERACTIONS, REGIMENS, judge
+from medonc.knowledge.shapes import Care, Case, Drug, Interaction, KnowledgeRule, Library
+from medonc.practice.cases import CARE, DRUGS, INTERACTIONS, REGIMENS, judge
 from medonc.values.evidence import Rule
 from medonc.values.quantity import plain
 
 Cases = Mapping[str, tuple[Case, ...]]
 _SHARE = Decimal("0.01")  # a nudge is one per cent, and at least one in the last written place
 _NOT_MEDICINE = frozenset({"order", "rule"})  # the order of lines on a page; title, edition and sources
+_LIMITS = frozenset({"at_least", "at_most", "above", "below"})  # of a question, where a number stands with its unit
 _CODES = frozenset({"code", "codes", "loinc", "snomed", "rxnorm", "icd10", "system"})  # digits that count nothing
 
 
@@ -81,12 +82,16 @@ def _with(library: Library, piece: Any) -> Library:
     if isinstance(piece, Interaction):
         held = {**library.interactions, name.removeprefix(INTERACTIONS): piece}
         return replace(library, interactions=MappingProxyType(held))
+    if isinstance(piece, Care):
+        return replace(library, care=MappingProxyType({**library.care, name.removeprefix(CARE): piece}))
     regimens = {**library.regimens, name.removeprefix(REGIMENS): piece}
     return replace(library, regimens=MappingProxyType(regimens))
 
 
 def _changed(value: Any, path: str) -> Iterator[tuple[str, str, str, Any]]:
     """`(path, before, after, the value with that one number changed)` for every number in it."""
+    if isinstance(value, str) and path.rpartition(".")[2] in _LIMITS:
+        yield from _limit(value, path)
     if isinstance(value, bool) or value is None or isinstance(value, str | Rule):
         return
     if isinstance(value, int | Decimal):
@@ -99,6 +104,14 @@ def _changed(value: Any, path: str) -> Iterator[tuple[str, str, str, Any]]:
             yield where, before, after, rebuild(changed)
 
 
+def _limit(text: str, path: str) -> Iterator[tuple[str, str, str, Any]]:
+    """A limit of a question, which is a number with its unit: `1.5 10*9/L`."""
+    number, space, unit = text.partition(" ")
+    for up in (True, False) if _is_number(number) else ():
+        moved = plain(nudged(Decimal(number), up=up))
+        yield path, text, f"{moved}{space}{unit}", f"{moved}{space}{unit}"
+
+
 def _parts(value: Any) -> Iterator[tuple[str, Any, Callable[[Any], Any]]]:
     """The parts of a dataclass, mapping or tuple, each with the way to put a changed one in its place."""
     if is_dataclass(value) and not isinstance(value, type):
@@ -107,7 +120,7 @@ def _parts(value: Any) -> Iterator[tuple[str, Any, Callable[[Any], Any]]]:
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             yield key, inner, partial(_with_key, value, key)
-    elif isinstance(value, tuple):
+    elif isinstance(value, tuple | list):
         for place, inner in enumerate(value):
             yield str(place), inner, partial(_with_place, value, place)
 
@@ -120,8 +133,9 @@ def _with_key(whole: Mapping[str, Any], key: str, part: Any) -> Mapping[str, Any
     return {**whole, key: part}
 
 
-def _with_place(whole: tuple[Any, ...], place: int, part: Any) -> tuple[Any, ...]:
-    return (*whole[:place], part, *whole[place + 1 :])
+def _with_place(whole: Sequence[Any], place: int, part: Any) -> Sequence[Any]:
+    changed = [*whole[:place], part, *whole[place + 1 :]]
+    return changed if isinstance(whole, list) else tuple(changed)
 
 
 def _cells(library: Library, file: str) -> Iterator[Nudge]:

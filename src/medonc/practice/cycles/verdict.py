@@ -107,7 +107,9 @@ def _reason(one: LimitAnswer) -> str:
     """The limit with the patient's value, then what would change it."""
     missing = next((f"{each.what}: {each.why}" for each in one.answer.missing), "")
     said = missing or one.answer.sentence
-    do = next((each.do for each in one.answer.missing if each.do), "") or one.answer.how
+    # Where only time turns the answer (a result grows stale), that is no way to treat: a new value is.
+    how = "a new value" if one.answer.changes_on else one.answer.how
+    do = next((each.do for each in one.answer.missing if each.do), "") or how
     return f"{said}{f' ({do})' if do else ''}."
 
 

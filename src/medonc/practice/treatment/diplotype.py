@@ -13,11 +13,11 @@ from medonc.values.evidence import Missing
 
 FOLDER = "treatment/pharmacogenomics/"
 REPORTED = "untested", "not tested", "not done", "unknown", "pending", "failed", "no result", "not available"
-ZYGOSITY = "heterozygous", "homozygous", "hemizygous"
 ON_BOTH = "two heterozygous variants are taken to lie on different chromosomes"
 SHARED = "variants of one haplotype, counted once"
 
-_CALL = re.compile(r"(?P<allele>.+?)[\s,]+\(?(?P<zygosity>heterozygous|homozygous|hemizygous)\)?", re.IGNORECASE)
+_ZYGOSITY = r"(?:(?P<once>het(?:erozygous)?)|(?P<twice>hom(?:ozygous)?)|(?P<alone>hemi(?:zygous)?))"
+_CALL = re.compile(rf"(?P<allele>.+?)[\s,]+\(?{_ZYGOSITY}\.?\)?", re.IGNORECASE)
 _AND = re.compile(r"\s*;\s*|\s+and\s+")
 _COPIES = re.compile(r"(?P<allele>.+?)\s*[x×](?P<copies>\d+|N)")
 _TANDEM = re.compile(r"\s*\+\s*(?=\*)")
@@ -84,30 +84,27 @@ def read_diplotype(text: str, gene: Gene) -> Diplotype:
     said = " ".join(text.removeprefix(gene.name).strip(" :").split())
     if said.lower() in REPORTED:
         return Diplotype(missing=(Missing(what=f"diplotype of {gene.name}", why="not tested"),))
-    if any(word in said.lower() for word in ZYGOSITY):
-        return _of_calls(said, gene)
+    calls = [_CALL.fullmatch(part) for part in _AND.split(said)]
+    if any(calls):
+        return _of_calls(calls, gene) or _unreadable(said, gene)
     names = [name.strip() for name in said.split("/")]
     if len(names) != 2 or not all(names):
         return _unreadable(said, gene)
     return _of_names(names, gene)
 
 
-def _of_calls(said: str, gene: Gene) -> Diplotype:
-    """From variants with their zygosity, each by itself."""
-    calls = [_CALL.fullmatch(part) for part in _AND.split(said)]
-    found = [(call["allele"].strip(), call["zygosity"].lower()) for call in calls if call is not None]
-    if len(found) != len(calls):
-        return _unreadable(said, gene)
-    match found:
-        case [(name, "hemizygous")]:
+def _of_calls(calls: list[re.Match[str] | None], gene: Gene) -> Diplotype | None:
+    """From variants with their zygosity, each by itself; None where they are not those of two chromosomes."""
+    match [(call["allele"].strip(), call.lastgroup) if call else None for call in calls]:
+        case [(name, "alone")]:
             return _of_names([name], gene)
-        case [(name, "homozygous")]:
+        case [(name, "twice")]:
             return _of_names([name, name], gene)
-        case [(name, "heterozygous")]:
+        case [(name, "once")]:
             return _of_names([name, gene.reference.name], gene)
-        case [(first, "heterozygous"), (second, "heterozygous")]:
+        case [(first, "once"), (second, "once")]:
             return _of_two(first, second, gene)
-    return _unreadable(said, gene)
+    return None
 
 
 def _of_two(first: str, second: str, gene: Gene) -> Diplotype:

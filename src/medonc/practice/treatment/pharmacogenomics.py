@@ -136,6 +136,8 @@ def _by_activity(rule: KnowledgeRule, chromosomes: tuple[Chromosome, ...]) -> Wo
     copies = [copy for chromosome in chromosomes for copy in chromosome]
     if len(chromosomes) == 1:
         return "", (), (_second_allele(rule),)
+    if "copies" not in rule.texts and _several(chromosomes):
+        return "", (), (_several_copies(copies),)
     values = [_activity(rule, copy) for copy in copies]
     known = [value for value in values if value is not None]
     if len(known) < len(values):
@@ -152,9 +154,8 @@ def _by_activity(rule: KnowledgeRule, chromosomes: tuple[Chromosome, ...]) -> Wo
 def _by_pair(rule: KnowledgeRule, chromosomes: tuple[Chromosome, ...]) -> Worked:
     """What the file says of the two functions, in either order; or of one function alone."""
     copies = [copy for chromosome in chromosomes for copy in chromosome]
-    if len(copies) != len(chromosomes) or any(copy.times != 1 for copy in copies):
-        said = " and ".join(map(str, copies))
-        return "", (), (Missing(what=f"phenotype of {said}", why="copies are not read for this gene"),)
+    if _several(chromosomes):
+        return "", (), (_several_copies(copies),)
     functions = sorted(copy.allele.function for copy in copies)
     pair = " + ".join(functions) if len(functions) > 1 else f"{ALONE}{functions[0]}"
     steps = _function_steps((copy, None) for copy in copies)
@@ -181,6 +182,17 @@ def _unclear(rule: KnowledgeRule, copies: list[Copy]) -> Iterator[Missing]:
             yield Missing(what=f"function of {_name(rule)} {copy.allele.name}", why=why, do=do)
         elif copy.times is None:
             yield Missing(what=f"number of copies of {_name(rule)} {copy.allele.name}", do=do)
+
+
+def _several(chromosomes: tuple[Chromosome, ...]) -> bool:
+    """Whether a chromosome has more than one allele, or an allele more than once."""
+    return any(len(chromosome) > 1 or chromosome[0].times != 1 for chromosome in chromosomes)
+
+
+def _several_copies(copies: list[Copy]) -> Missing:
+    """Two variants on one chromosome are not two genes: only a gene that is duplicated counts its copies."""
+    said = " and ".join(map(str, copies))
+    return Missing(what=f"phenotype of {said}", why="several alleles on one chromosome are not read for this gene")
 
 
 def _second_allele(rule: KnowledgeRule) -> Missing:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
-from medonc.knowledge.shapes import Library
+from medonc.knowledge.shapes import Library, Severity
 from medonc.practice.answers import DutyAnswers
 from medonc.practice.criteria import Explained, Scene, scene_on
 from medonc.practice.cycles.due import next_day
@@ -13,6 +14,7 @@ from medonc.practice.cycles.verdict import ChangeAnswer, DayVerdict, verdict
 from medonc.practice.exposure import Course, courses
 from medonc.practice.treatment import treatment
 from medonc.practice.treatment.day_limits import LimitAnswer
+from medonc.practice.treatment.interactions import Interacting, interactions_of
 from medonc.practice.treatment.plan import DUTY
 from medonc.record import Chart
 from medonc.values.evidence import Answer, FactRef, Finding, Missing, NotKnown, Step, StepKind
@@ -27,14 +29,24 @@ def plan(chart: Chart, library: Library, on: date) -> DutyAnswers:
     scene = scene_on(chart, library, on)
     found = [answer.under(DUTY) for answer in _next(scene)]
     first, rest = held.answers[:1], held.answers[1:]
-    return DutyAnswers(duty=DUTY, answers=(*first, *found, *rest), remarks=held.remarks)
+    grave = tuple(_interaction(one) for one in interactions_of(chart, library, on).found if _is_grave(one.value))
+    return DutyAnswers(duty=DUTY, answers=(*first, *found, *grave, *rest), remarks=held.remarks)
+
+
+def _is_grave(found: Interacting) -> bool:
+    """Moderate and minor ones are many and known: they stand on the drugs' pages, not in front of every plan."""
+    return found.severity in (Severity.CONTRAINDICATED, Severity.MAJOR)
+
+
+def _interaction(one: Finding[Interacting]) -> Answer[object]:
+    return replace(one, title=f"Interaction, {one.value.severity.value}").under(DUTY)
 
 
 def _next(scene: Scene) -> Iterator[Answer[object]]:
     for course in _under_way(scene):
         due = next_day(course)
         if due is not None and -EARLY_DAYS <= (scene.on - due.date).days <= LATE_DAYS:
-            yield _answer(verdict(due, scene), scene)
+            yield _answer(verdict(due, scene))
 
 
 def _under_way(scene: Scene) -> list[Course]:
@@ -43,7 +55,7 @@ def _under_way(scene: Scene) -> list[Course]:
     return sorted(given, key=lambda one: one.last)[-1:]
 
 
-def _answer(found: DayVerdict, scene: Scene) -> Answer[object]:
+def _answer(found: DayVerdict) -> Answer[object]:
     title = "Next day"
     said = f"{found.due.said()}, due {found.due.date}: {found.first}"
     rule = found.due.regimen.rule

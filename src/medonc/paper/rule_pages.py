@@ -8,7 +8,7 @@ from medonc.knowledge.shapes import Case, Drug, Interaction, KnowledgeRule, Libr
 from medonc.paper.care_words import CareRow, care_shown, question_words
 from medonc.paper.case_rows import case_rows
 from medonc.paper.regimen_words import amount, in_order, line_words, phase_words, site_words, vial_words
-from medonc.paper.rule_words import band_rows, input_rows, item_rows, number_rows
+from medonc.paper.rule_words import advice_rows, allele_rows, band_rows, input_rows, item_rows, number_rows
 from medonc.practice.treatment.care import care_in
 from medonc.values.evidence import Rule
 from medonc.values.quantity import plain
@@ -46,10 +46,10 @@ def _counted(number: int, one: str) -> str:
 
 def _duty(duty: str, library: Library, cases: Cases) -> str:
     held = [rule for path, rule in sorted(library.rules.items()) if path.split("/")[0] == duty]
-    return _page(_title(duty), [line for rule in held for line in _rule(rule, cases.get(rule.rule.id, ()))])
+    return _page(_title(duty), [line for rule in held for line in _rule(rule, cases.get(rule.rule.id, ()), library)])
 
 
-def _rule(rule: KnowledgeRule, cases: Sequence[Case]) -> Iterator[str]:
+def _rule(rule: KnowledgeRule, cases: Sequence[Case], library: Library) -> Iterator[str]:
     yield from (f"## {rule.rule.title}", "", f"`{rule.rule.id}`, edition {rule.rule.edition}. {rule.rule.text}", "")
     if rule.formula:
         unit = amount("", rule.result_unit).strip()
@@ -59,6 +59,8 @@ def _rule(rule: KnowledgeRule, cases: Sequence[Case]) -> Iterator[str]:
     yield from _table(("number", "value"), number_rows(rule))
     yield from _table(("result", "meaning"), band_rows(rule.bands, rule.result_unit))
     yield from _table(("item", "points"), item_rows(rule))
+    yield from _table(("drug and phenotype", "what to do"), advice_rows(rule, library))
+    yield from _table(("function", "alleles"), allele_rows(rule, library))
     yield from _sources(rule.rule)
     rows = [(c.name, c.given, "; ".join(c.expected), c.worked) for c in case_rows(cases)]
     yield from _table(("case", "given", "expected", "worked from the source"), rows)

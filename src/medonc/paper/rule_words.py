@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from medonc.knowledge.shapes import Band, InputSpec, Item, KnowledgeRule
+from medonc.knowledge.shapes import Band, InputSpec, Item, KnowledgeRule, Library
 from medonc.paper.regimen_words import amount
+from medonc.practice.treatment.pharmacogenomics import DoseAdvice, advice_of, alleles_of
 from medonc.values.quantity import plain
 
 Pairs = tuple[tuple[str, str], ...]
@@ -45,6 +46,21 @@ def band_rows(bands: Iterable[Band], unit: str = "") -> Pairs:
 def item_rows(rule: KnowledgeRule) -> Pairs:
     """Each item of a score with its points."""
     return tuple((item.label, "; ".join(_points(item))) for item in rule.items)
+
+
+def advice_rows(rule: KnowledgeRule, library: Library) -> Pairs:
+    """What each phenotype of a gene means for each drug, with the strength of the recommendation."""
+    found = advice_of(rule, library)
+    return tuple((f"{one.value.drug}, {one.value.phenotype}", _advised(one.value)) for one in found)
+
+
+def allele_rows(rule: KnowledgeRule, library: Library) -> Pairs:
+    """The alleles of a gene by their function."""
+    return tuple((function, "; ".join(names)) for function, names in alleles_of(rule, library).items())
+
+
+def _advised(advice: DoseAdvice) -> str:
+    return f"{advice}. {advice.words} ({advice.strength})"
 
 
 def _unit(spec: InputSpec) -> str:

@@ -75,6 +75,23 @@ def dose_advice(gene: str, phenotype: str, drug: str, library: Library) -> Answe
     return _advised(rule, row, library)
 
 
+def advice_of(rule: KnowledgeRule, library: Library) -> tuple[Finding[DoseAdvice], ...]:
+    """All advice that a gene's file holds, in its order; none for a rule that is of no gene."""
+    if rule.method not in PHARMACOGENOMIC_METHODS:
+        return ()
+    return tuple(_advised(rule, row, library) for row in library.tables.get(f"{rule.rule.id}/advice", ()))
+
+
+def alleles_of(rule: KnowledgeRule, library: Library) -> Mapping[str, tuple[str, ...]]:
+    """The names of a gene's alleles by their function; none for a rule that is of no gene."""
+    held: dict[str, tuple[str, ...]] = {}
+    rows = library.tables.get(f"{rule.rule.id}/alleles", ()) if rule.method in PHARMACOGENOMIC_METHODS else ()
+    for row in rows:
+        names = ", ".join(filter(None, (row["allele"], *row["also"].split("|"))))
+        held[row["function"]] = (*held.get(row["function"], ()), names)
+    return held
+
+
 def _rule(gene: str, library: Library) -> KnowledgeRule:
     return library.rule(f"{FOLDER}{gene.strip().lower()}")
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from medonc.knowledge.shapes import Care, Drug, Interaction, KnowledgeRule, Library, Regimen
-from medonc.paper.rule_words import InputRow, band_rows, input_rows, item_rows, number_rows
+from medonc.paper.rule_words import InputRow, advice_rows, allele_rows, band_rows, input_rows, item_rows, number_rows
 from medonc.web.access import may
 from medonc.web.accounts import SignedIn
 from medonc.web.knowledge_shown import Trust, trust_of, words_match
@@ -40,6 +40,8 @@ class RulePage:
     numbers: Pairs
     bands: Pairs
     items: Pairs
+    advice: Pairs
+    alleles: Pairs
     trust: Trust
 
 
@@ -79,6 +81,8 @@ def _page(held: KnowledgeRule, library: Library, request: SignedIn) -> RulePage:
         numbers=number_rows(held),
         bands=band_rows(held.bands, held.result_unit),
         items=item_rows(held),
+        advice=advice_rows(held, library),
+        alleles=allele_rows(held, library),
         trust=trust_of(held, library, request),
     )
 

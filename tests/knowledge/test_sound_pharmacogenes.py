@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ LIBRARY = open_library()
 FOLDER = "treatment/pharmacogenomics/"
 DPYD, TPMT, G6PD = (LIBRARY.rule(f"{FOLDER}{gene}") for gene in ("dpyd", "tpmt", "g6pd"))
 GENES = [rule for name, rule in LIBRARY.rules.items() if name.startswith(FOLDER)]
+WriteRoot = Callable[..., Path]
 HALF = {"drug": "fluorouracil", "phenotype": "intermediate metaboliser, activity score 1"}
 
 
@@ -100,3 +102,28 @@ def test_a_spoilt_table_is_said(library: Library, said: str) -> None:
 )
 def test_a_spoilt_rule_is_said(rule: KnowledgeRule, said: str) -> None:
     assert said in faults(rule)
+
+
+HEAD = "# title: House advice\n# edition: 2026.1\n# source: the house\n"
+COLUMNS = "phenotype,drug,act,low,high,unit,strength,source,words\n"
+
+
+def test_a_hospitals_unsound_advice_is_left_out_by_name_and_the_gene_keeps_its_own(write_root: WriteRoot) -> None:
+    row = "poor metaboliser,irinotecan,reduce,70,170,%,strong,the house,More.\n"
+    root = write_root(**{"data/treatment/pharmacogenomics/ugt1a1/advice.csv": f"{HEAD}{COLUMNS}{row}"})
+    library = open_library(root)
+    assert any("ugt1a1/advice of hospital is not sound and was left out" in said for said in library.refused)
+    assert library.tables[f"{FOLDER}ugt1a1/advice"] == LIBRARY.tables[f"{FOLDER}ugt1a1/advice"]
+
+
+def test_a_hospitals_sound_advice_takes_the_place_of_the_own(write_root: WriteRoot) -> None:
+    rows = [
+        "poor metaboliser,irinotecan,reduce,60,60,%,not graded,the house,Then up.\n",
+        "intermediate metaboliser,irinotecan,standard,,,,not graded,the house,As usual.\n",
+        "normal metaboliser,irinotecan,standard,,,,not graded,the house,As usual.\n",
+    ]
+    root = write_root(**{"data/treatment/pharmacogenomics/ugt1a1/advice.csv": f"{HEAD}{COLUMNS}{''.join(rows)}"})
+    library = open_library(root)
+    assert library.refused == ()
+    advice = pharmacogenomics.dose_advice("UGT1A1", "poor metaboliser", "irinotecan", library)
+    assert "60 %" in advice.said()

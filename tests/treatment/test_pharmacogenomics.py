@@ -233,6 +233,57 @@ def _score_of(row: dict[str, dict[str, str]]) -> str:
     return f" {row['lookupkey']['DPYD']}"
 
 
+@pytest.mark.parametrize("drug", ["tamoxifen", "ondansetron"])
+def test_cyp2d6_advice_is_as_strong_as_the_published_at_each_score(drug: str, shared_data: Path) -> None:
+    page = json.loads((shared_data / "cpic/cpic-oncology-recommendations.json").read_text(encoding="utf-8"))
+    reports = {"0": "*4/*4", "0.25": "*4/*10", "0.5": "*10/*10", "0.75": "*10/*17", "1": "*1/*4", "1.25": "*1/*10"}
+    reports |= {"1.5": "*1/*17", "2": "*1/*1", "2.25": "*1x2/*10", "2.5": "*1x2/*17", "3": "*1x2/*1", "4": "*1x3/*1"}
+    rows = {
+        row["lookupkey"]["CYP2D6"]: row for each in page if each["drugname"] == drug for row in each["recommendations"]
+    }
+    for key, report in reports.items():
+        answer = ask_in_words(f"{FOLDER}cyp2d6", {"diplotype": report, "drug": drug}, LIBRARY)
+        assert isinstance(answer, Finding)
+        assert isinstance(answer.value, DoseAdvice)
+        assert answer.value.strength == rows[key]["classification"].lower(), key
+        usual = "nitiate therapy with recommended st" in rows[key]["drugrecommendation"]
+        assert (answer.value.act == "standard") is usual, key
+
+
+@pytest.mark.parametrize(("gene", "other"), [("TPMT", "NUDT15"), ("NUDT15", "TPMT")])
+@pytest.mark.parametrize("drug", ["mercaptopurine", "azathioprine"])
+def test_thiopurine_advice_is_that_published_where_the_other_gene_is_not_tested(
+    gene: str, other: str, drug: str, shared_data: Path
+) -> None:
+    page = json.loads((shared_data / "cpic/cpic-oncology-recommendations.json").read_text(encoding="utf-8"))
+    rows = [row for each in page if each["drugname"] == drug for row in each["recommendations"]]
+    alone = {row["lookupkey"][gene]: row for row in rows if row["lookupkey"][other] == "No Result"}
+    for named in phenotypes(LIBRARY.rule(f"{FOLDER}{gene.lower()}")):
+        row = alone[named.title().replace("Metaboliser", "Metabolizer")]
+        advice = dose_advice(gene, named, drug, LIBRARY)
+        assert isinstance(advice, Finding)
+        said = str(advice.value)
+        expected = {
+            "30%-80%": "start at 30 to 80 % of the standard dose",
+            "10-fold": "start at 10 % of the standard dose",
+            "initiate dose at 10 mg/m2/day": "start at 10 mg/m2 a day",
+            "normal starting dose (e.g.": "standard dose",
+        }
+        assert [ours for theirs, ours in expected.items() if theirs in row["drugrecommendation"]] == [said], named
+        assert ("days a week" in advice.value.words) is ("thrice weekly" in row["drugrecommendation"])
+        assert advice.value.strength == row["classification"].lower()
+
+
+@pytest.mark.parametrize(("named", "act"), [("normal", "standard"), ("variable", "test"), ("deficient", "avoid")])
+def test_rasburicase_advice_is_as_strong_as_the_published(named: str, act: str, shared_data: Path) -> None:
+    page = json.loads((shared_data / "cpic/cpic-oncology-recommendations.json").read_text(encoding="utf-8"))
+    rows = next(each for each in page if each["drugname"] == "rasburicase")["recommendations"]
+    row = next(row for row in rows if row["lookupkey"]["G6PD"] == named.capitalize())
+    advice = dose_advice("G6PD", named, "rasburicase", LIBRARY)
+    assert isinstance(advice, Finding)
+    assert (advice.value.act, advice.value.strength) == (act, row["classification"].lower())
+
+
 def test_bands_of_a_score_climb() -> None:
     for gene in ("dpyd", "cyp2d6"):
         bands = LIBRARY.rule(f"{FOLDER}{gene}").bands

@@ -98,19 +98,19 @@ def _sound_files(
 
 
 def _unsound(taken: Mapping[str, KnowledgeFile], library: Library) -> dict[str, str]:
-    """Why a file of a later root may not be taken, by its id."""
+    """Why a file of a later root may not be taken, by its id; a table in a rule's folder must leave the rule sound."""
     found = {
         name: next(table_faults(table_header(file.text), read_table(file.text)), "")
         for name, file in taken.items()
         if file.is_table
     }
-    for piece in library.pieces():
-        if piece.rule.id in taken:
-            found[piece.rule.id] = next(faults_of(piece, library), "")
+    owner = {name: name.rpartition("/")[0] if file.is_table else name for name, file in taken.items()}
+    owned = set(owner.values())
+    of_piece = {p.rule.id: next(faults_of(p, library), "") for p in library.pieces() if p.rule.id in owned}
     return {
         name: f"{name} of {taken[name].root} is not sound and was left out: {fault}"
-        for name, fault in found.items()
-        if fault
+        for name in taken
+        if (fault := found.get(name) or of_piece.get(owner[name], ""))
     }
 
 

@@ -15,6 +15,7 @@ from medonc.knowledge.shapes import (
     CumulativeLimit,
     Day,
     DoseBand,
+    DoseLevel,
     Library,
     Piece,
     Regimen,
@@ -175,6 +176,10 @@ def test_a_sound_library_has_no_faults_and_a_spoilt_one_names_the_file() -> None
     assert list(faults(library)) == ["treatment/drugs/vincristine"]
 
 
+def level(drug: str, dose: str, unit: str) -> DoseLevel:
+    return DoseLevel(drug=drug, doses=(D(dose),), unit=unit, source="invented")
+
+
 CARE = LIBRARY.care["docetaxel-75"]
 CHANGE = CARE.changes[0]
 LIMIT = CARE.treat[0]
@@ -219,6 +224,8 @@ def test_spoilt_care_is_noticed(change: dict[str, object], fault: str) -> None:
         ({"changes": (CHANGE,)}, "docetaxel has a limit, level or change and is not given"),
         ({"growth_factor": "perhaps"}, "growth_factor 'perhaps'"),
         ({"rounds": 0}, "0 rounds"),
+        ({"levels": (level("vincristine", "1.4", "mg/m2"),)}, "level -1 of vincristine, 1.4 mg/m2, is not below"),
+        ({"levels": (level("vincristine", "1", "mg"),)}, "levels of vincristine in mg are not those of its lines"),
         ({"max_delay_days": 0}, "longest delay of 0"),
     ],
 )

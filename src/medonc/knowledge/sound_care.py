@@ -49,6 +49,8 @@ def own_faults(regimen: Regimen, library: Library) -> Iterator[str]:
     given = {line.drug for phase in regimen.phases for line in phase.drugs}
     named = {*_dosed(regimen), *(level.drug for level in regimen.levels)}
     yield from (f"{drug} has a limit, level or change and is not given" for drug in sorted(named - given))
+    held: list[Care | Regimen] = [regimen, *(library.care[name] for name in regimen.uses if name in library.care)]
+    yield from (fault for one in held for level in one.levels for fault in _misplaced(level, regimen))
     if regimen.growth_factor not in GROWTH_FACTOR:
         yield f"growth_factor '{regimen.growth_factor}' is none of {', '.join(sorted(GROWTH_FACTOR - {''}))}"
     if regimen.rounds < 1:
@@ -57,6 +59,15 @@ def own_faults(regimen: Regimen, library: Library) -> Iterator[str]:
         yield "a phase without an end comes once, not in rounds"
     if regimen.max_delay_days is not None and regimen.max_delay_days < 1:
         yield f"a longest delay of {regimen.max_delay_days} days"
+
+
+def _misplaced(level: DoseLevel, regimen: Regimen) -> Iterator[str]:
+    """A first level that is not below every standard dose of its drug, or stands in another unit."""
+    lines = [line for phase in regimen.phases for line in phase.drugs if line.drug == level.drug]
+    if any(line.unit != level.unit for line in lines):
+        yield f"levels of {level.drug} in {level.unit} are not those of its lines"
+    elif lines and level.doses and level.doses[0] >= max(line.dose for line in lines):
+        yield f"level -1 of {level.drug}, {level.doses[0]} {level.unit}, is not below its standard dose"
 
 
 def named_drugs(held: Care | Regimen) -> Iterator[str]:

@@ -30,7 +30,7 @@ PEOPLE: Mapping[str, str] = {
 }  # fmt: skip
 _TIMES: Mapping[str, str] = {
     "patient": "int64", "zone": "int64", "row": "int64", "known": "int64", "start": "int64", "end": "int64",
-    "moment": "int64", "day": "int64", "ended": "int64", "status": "string",
+    "moment": "int64", "day": "int64", "ended": "int64", "ended_on": "int64", "status": "string",
 }  # fmt: skip
 RESULTS: Mapping[str, str] = {
     **_TIMES, "code": "int64", "comparator": "string", "number": "int64", "unit": "int64", "said": "int64",
@@ -81,6 +81,7 @@ class Tidy:
             "moment": self.moments.number(held, held),
             "day": held.day.toordinal() if held else None,
             "ended": moment(fact.ended.end) if fact.ended else None,
+            "ended_on": fact.ended.day.toordinal() if fact.ended else None,
             "status": fact.status,
         }
 

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 import narwhals as nw
+import pyarrow as pa
 
 from medonc.cohort.criteria.view import ASK_PLAIN, Expr, Judged, View, lit
 from medonc.cohort.frames import Frame, Tables
@@ -31,10 +32,12 @@ TWINS: tuple[str, ...] = (
     "marker",
     "metastasis",
     "performance",
+    "prior_therapy",
     "response",
     "result",
     "sex",
     "stage",
+    "time_since",
     "toxicity",
     "variant",
 )
@@ -45,8 +48,6 @@ PLAIN: Mapping[str, str] = MappingProxyType(
         "drug": "what runs on a day is told from requests and statements together",
         "measure": "computed by the rules of the review, with their own inputs, ages and limits",
         "pregnancy": "conditions, operations and tests answer together, in an order of their own",
-        "prior_therapy": "not yet in columns",
-        "time_since": "not yet in columns",
     }
 )
 
@@ -57,6 +58,12 @@ class Screened:
 
     truths: tuple[Truth, ...]
     asked_plain: int
+
+    def frame(self) -> nw.DataFrame[Any]:
+        """`patient, answer`, a row for each chart."""
+        answers = pa.array([truth.said for truth in self.truths], pa.string())
+        patients = pa.array(range(len(answers)), pa.int64())
+        return nw.from_native(pa.table({"patient": patients, "answer": answers}), eager_only=True)
 
     def counts(self) -> dict[str, int]:
         """How many are met, not met and not known."""

@@ -61,10 +61,13 @@ class View:
         """The results that were known and dated by then."""
         return self.tables.results.filter(self._known(), nw.col("start") > UNDATED, nw.col("start") <= self.limit)
 
+    def recorded(self, kind: type[Fact]) -> Frame:
+        """The statements of a kind that were known by then."""
+        return self.tables.statements.filter(nw.col("kind") == kind.__name__, self._known())
+
     def happened(self, kind: type[Fact]) -> Frame:
-        """The statements of a kind that began by then; undated ones stand first."""
-        ours = nw.col("kind") == kind.__name__
-        return self.tables.statements.filter(ours, self._known(), nw.col("start") <= self.limit)
+        """Those of them that began by then; undated ones stand first."""
+        return self.recorded(kind).filter(nw.col("start") <= self.limit)
 
     def _known(self) -> Expr:
         return nw.col("known").is_null() | (nw.col("known") <= self.limit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from medonc.knowledge.shapes import Library
 from medonc.practice.as_recorded import words
 from medonc.practice.criteria.scene import Scene
 from medonc.practice.criteria.tables import rows
@@ -17,7 +18,7 @@ from medonc.record.therapy import DrugFact, Operation, RadiotherapyCourse
 from medonc.values.codes import Snomed
 from medonc.values.evidence import Missing
 
-_DONE = frozenset({"completed", "stopped", "in-progress", ""})
+DONE = frozenset({"completed", "stopped", "in-progress", ""})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +36,13 @@ def systemic_treatment(
     scene: Scene, *, drugs: frozenset[str] | None, setting: str, line: int | None, progressed: bool
 ) -> Had:
     """Drugs given or taken, of these or of any against the cancer; within courses of an intent, line or outcome."""
-    events = [e for e in given(scene).known if _is_meant(e.drug, drugs, scene)]
+    events = [e for e in given(scene).known if is_meant(e.drug, drugs, scene.library)]
     unclear = _unclear(scene, drugs, {e.drug for e in events})
     if setting or line is not None or progressed:
-        courses = [c for c in given_courses(scene) if any(_is_meant(d, drugs, scene) for d in c.drugs)]
+        courses = [c for c in given_courses(scene) if any(is_meant(d, drugs, scene.library) for d in c.drugs)]
         unclear += _not_told(courses, setting)
         chosen = [c for c in courses if _is_course(c, setting, line) and (not progressed or _progressed(c, scene))]
-        events = [e for c in chosen for e in c.events if _is_meant(e.drug, drugs, scene)]
+        events = [e for c in chosen for e in c.events if is_meant(e.drug, drugs, scene.library)]
     if not events:
         return Had(said="none recorded as given", unclear=tuple(unclear))
     last = max(events, key=lambda e: last_day(e, scene.on))
@@ -53,8 +54,9 @@ def systemic_treatment(
     return Had(said=said, last=day, ongoing=ongoing, facts=facts, unclear=tuple(unclear))
 
 
-def _is_meant(drug: str, drugs: frozenset[str] | None, scene: Scene) -> bool:
-    return is_anticancer(drug, scene.library) if drugs is None else drug in drugs
+def is_meant(drug: str, drugs: frozenset[str] | None, library: Library) -> bool:
+    """Whether a drug is one of these, or against the cancer where any will do."""
+    return is_anticancer(drug, library) if drugs is None else drug in drugs
 
 
 def _last_of_each(events: list[Event], scene: Scene) -> list[Event]:
@@ -66,18 +68,19 @@ def _last_of_each(events: list[Event], scene: Scene) -> list[Event]:
 
 def _unclear(scene: Scene, drugs: frozenset[str] | None, had: set[str]) -> list[Missing]:
     """Drugs that are requested only, that no formulary code names, or that have no day."""
-    asked_for = {e.drug for e in requested(scene).known if _is_meant(e.drug, drugs, scene)} - had
+    asked_for = {e.drug for e in requested(scene).known if is_meant(e.drug, drugs, scene.library)} - had
     found = [Missing(what=f"whether {drug} was given", why="requested only") for drug in sorted(asked_for)]
     shown = (*given(scene).unknown, *requested(scene).unknown)
     names = sorted({words(f.drug) for f in shown})
     found += [Missing(what=f"which drug '{name}' is", why="no code of the formulary") for name in names]
-    undated = [f for f in given(scene).undated if _names_one(f, drugs, scene)]
+    undated = [f for f in given(scene).undated if names_one(f, drugs, scene.library)]
     return found + [Missing(what=f"the day of {words(f.drug)}", why="not recorded exactly") for f in undated]
 
 
-def _names_one(fact: DrugFact, drugs: frozenset[str] | None, scene: Scene) -> bool:
-    wanted = scene.library.drugs if drugs is None else drugs
-    codes = {c for d in wanted for c in scene.library.drugs[d].rxnorm if _is_meant(d, drugs, scene)}
+def names_one(fact: DrugFact, drugs: frozenset[str] | None, library: Library) -> bool:
+    """Whether a record names one of these drugs by a code."""
+    wanted = library.drugs if drugs is None else drugs
+    codes = {c for d in wanted for c in library.drugs[d].rxnorm if is_meant(d, drugs, library)}
     return any(c.code in codes for c in fact.drug.codings)
 
 
@@ -104,9 +107,9 @@ def _progressed(course: Course, scene: Scene) -> bool:
 def local_treatment(scene: Scene, *, surgery: bool) -> Had:
     """Operations on the cancer, or radiotherapy, that were done; one without a day leaves the last day open."""
     found: list[Operation | RadiotherapyCourse] = (
-        [o for o in scene.happened(Operation) if o.is_cancer_surgery and o.status in _DONE]
+        [o for o in scene.happened(Operation) if o.is_cancer_surgery and o.status in DONE]
         if surgery
-        else [r for r in scene.happened(RadiotherapyCourse) if r.status in _DONE]
+        else [r for r in scene.happened(RadiotherapyCourse) if r.status in DONE]
     )
     dated = [(_end(f, scene), f) for f in found]
     days = [day for day, _ in dated if day is not None]

@@ -12,7 +12,7 @@ from medonc.practice.criteria.tables import Held
 from medonc.practice.exposure import Course
 from medonc.practice.exposure.courses import courses_as, recorded_events
 from medonc.practice.exposure.events import Event, Exposures
-from medonc.record.therapy import DrugEvent
+from medonc.record.therapy import DrugEvent, DrugFact
 
 GROUPS = ("anticancer", "hormonal")
 _RUNNING = frozenset({"active", "in-progress", "intended", ""})
@@ -87,5 +87,9 @@ def last_day(event: Event, on: date) -> date:
 
 def runs(event: Event) -> bool:
     """Whether a drug is taken with no end stated."""
-    fact = event.fact
-    return fact is not None and fact.event is DrugEvent.TAKEN and fact.ended is None and fact.status in _RUNNING
+    return event.fact is not None and event.fact.ended is None and is_taken(event.fact)
+
+
+def is_taken(fact: DrugFact) -> bool:
+    """Whether a record states a drug as taken, and not as stopped."""
+    return fact.event is DrugEvent.TAKEN and fact.status in _RUNNING

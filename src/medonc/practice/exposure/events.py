@@ -48,7 +48,7 @@ class Exposures:
 def exposures(chart: Chart, library: Library, kinds: Collection[DrugEvent]) -> Exposures:
     """The drug events of these kinds, oldest first. Drugs are told by RxNorm code, never by name."""
     by_code = {code: name for name, drug in library.drugs.items() for code in drug.rxnorm}
-    facts = [fact for fact in chart.all(DrugFact) if fact.event in kinds and _counts(fact)]
+    facts = [fact for fact in chart.all(DrugFact) if fact.event in kinds and counts(fact)]
     known, unknown, undated = [], [], []
     for fact in facts:
         drug = drug_id(fact.drug, by_code)
@@ -68,7 +68,8 @@ def drug_id(drug: Concept, by_code: Mapping[str, str]) -> str | None:
     return next((by_code[c.code] for c in drug.codings if isinstance(c, RxNorm) and c.code in by_code), None)
 
 
-def _counts(fact: DrugFact) -> bool:
+def counts(fact: DrugFact) -> bool:
+    """Whether a record asks for a drug or says that it was had: what is cancelled or proposed does not."""
     return fact.status not in _VOID and fact.intent_of_request not in _NOT_ORDERS
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 
+from medonc.knowledge.shapes import Library
 from medonc.practice.criteria.asks import days, only, word
 from medonc.practice.criteria.explained import Explained, not_known
 from medonc.practice.criteria.had import Had, local_treatment, systemic_treatment
@@ -92,13 +93,24 @@ def _systemic(scene: Scene) -> Had:
 
 
 def _condition(scene: Scene, role: Role) -> Had:
-    held = [c for c in scene.happened(Condition) if c.role is role and c.verification not in ("refuted",)]
+    held = [c for c in scene.happened(Condition) if happened(c, role)]
     dated = [c for c in held if c.effective is not None and not c.effective.is_partial]
     if not dated or len(dated) < len(held):
         return Had(said="no exact day is recorded", facts=tuple(held))
     first = dated[0]
     day = first.effective.day if first.effective else None
     return Had(said=f"since {day}", last=day, facts=(first,))
+
+
+def happened(condition: Condition, role: Role) -> bool:
+    """Whether a condition is of a role and not refuted."""
+    return condition.role is role and condition.verification != "refuted"
+
+
+def is_worse(status: DiseaseStatus, library: Library) -> bool:
+    """Whether a status says that the disease is worse."""
+    worse = {Snomed(c) for r in rows(library, "statuses") if r["name"] == "worse" for c in r["snomed"].split()}
+    return status.value.has(worse)
 
 
 def _diagnosis(scene: Scene) -> Had:
@@ -110,8 +122,7 @@ def _metastasis(scene: Scene) -> Had:
 
 
 def _progression(scene: Scene) -> Had:
-    worse = {Snomed(c) for r in rows(scene.library, "statuses") if r["name"] == "worse" for c in r["snomed"].split()}
-    held = [s for s in scene.happened(DiseaseStatus) if s.value.has(worse) and s.effective is not None]
+    held = [s for s in scene.happened(DiseaseStatus) if is_worse(s, scene.library) and s.effective is not None]
     if not held or held[-1].effective is None or held[-1].effective.is_partial:
         return Had(said="no exact day is recorded", facts=tuple(held[-1:]))
     return Had(said=f"last on {held[-1].effective.day}", last=held[-1].effective.day, facts=(held[-1],))

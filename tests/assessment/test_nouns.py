@@ -285,3 +285,12 @@ def test_questionnaires_take_the_answers_and_name_the_questions_not_asked(librar
     assert isinstance(bare, NotKnown)
     assert "hearing" in [m.what for m in bare.missing]
     assert "haemoglobin" not in [m.what for m in bare.missing]
+
+
+def test_a_value_without_a_day_is_undated_not_unrecorded(library: Library, chart, result) -> None:
+    height, weight, _ = body(result)
+    undated = replace(weight, effective=None)
+    found = body_surface(chart(height, undated), library, ON)
+    assert isinstance(found, NotKnown)
+    assert [(each.what, each.why) for each in found.missing] == [("weight", f"undated ({weight.said()})")]
+    assert found.missing[0].do == "record the day, or take a new one"

@@ -91,7 +91,15 @@ def _result(spec: InputSpec, chart: Chart, on: date) -> Input | Missing:
         values = " and ".join(dict.fromkeys(str(r.value) for r in clash))
         return Missing(what=spec.label, why=f"contradictory ({values})", since=clash[0].effective)
     last = chart.latest(codes, on=on)
-    return Missing(what=spec.label) if last is None else _aged(spec, last, chart, on)
+    return _none(spec, chart) if last is None else _aged(spec, last, chart, on)
+
+
+def _none(spec: InputSpec, chart: Chart) -> Missing:
+    """Not recorded; or recorded without a day, which tells nothing of today."""
+    undated = [one for one in chart.results(codes_of(spec)) if one.effective is None]
+    if not undated:
+        return Missing(what=spec.label)
+    return Missing(what=spec.label, why=f"undated ({undated[-1].said()})", do="record the day, or take a new one")
 
 
 def _aged(spec: InputSpec, last: Result, chart: Chart, on: date) -> Input | Missing:

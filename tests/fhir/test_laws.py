@@ -15,7 +15,7 @@ from medonc.fhir.read import read_resource
 from medonc.fhir.read.observation.performance import ALLOWED, SCALES
 from medonc.fhir.read.observation.scales import SCALES as STAGES
 from medonc.fhir.write import to_json, write_bundle, write_fact
-from medonc.record import disease, measured, person, therapy
+from medonc.record import disease, measured, person, therapy, toxicity
 from medonc.record.facts import Bounded, Component, Fact, FactSource, Interval
 from medonc.values.calendar import When, read_when
 from medonc.values.codes import Concept, Hgnc, Icd10, Loinc, OtherCode, RxNorm, Snomed
@@ -169,6 +169,19 @@ def test_performance(data: st.DataObject) -> None:
     source = draw(sources("Observation"))
     fact = measured.Performance(
         source=source, status="final", scale=scale, code=Concept((code,)), grade=grade, value=grade
+    )
+    kept(timed(draw, fact, instants), "Observation")
+
+
+@given(st.data())
+def test_toxicities(data: st.DataObject) -> None:
+    draw = data.draw
+    fact = toxicity.Toxicity(
+        source=draw(sources("Observation")),
+        status="final",
+        term=draw(st.sampled_from(["diarrhea", "peripheral sensory neuropathy", "fatigue"])),
+        grade=draw(st.integers(0, 5)),
+        edition=draw(st.sampled_from(["CTCAE v5.0", "CTCAE v6.0"])),
     )
     kept(timed(draw, fact, instants), "Observation")
 

@@ -6,7 +6,6 @@ import json
 
 from medonc.knowledge.load import OWN_ROOT
 
-
 OF_REGIMENS = ("whole_course", "indication", "evidence", "limits", "changes")
 
 

@@ -48,6 +48,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "result": ("/patients/{p}/write/result/", "nurse", "LOINC"),
     "vitals": ("/patients/{p}/write/vitals/", "nurse", "Body weight"),
     "performance": ("/patients/{p}/write/performance/", "nurse", "Karnofsky"),
+    "toxicity": ("/patients/{p}/write/toxicity/", "nurse", "Peripheral sensory neuropathy"),
     "allergy": ("/patients/{p}/write/allergy/", "pharmacist", "Substance"),
     "comorbidity": ("/patients/{p}/write/illness/", "nurse", "Illness in words"),
     "medicine": ("/patients/{p}/write/medicine/", "pharmacist", "Dose as on the label"),

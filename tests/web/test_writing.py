@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from medonc.record.toxicity import Toxicity
 from medonc.store.models import PatientEntry, Resource, ResourceVersion, User
 from medonc.workbench import open_chart
 
@@ -243,6 +245,12 @@ def test_import_without_a_file_is_refused(doctor: Client) -> None:
             "MedicationStatement",
             {"name": "metformin", "dose": "500 mg twice a day", "since": "2020"},
         ),
+        (
+            "toxicity",
+            {"on": "2026-01-05", "edition": "CTCAE v5.0", "term": "alopecia", "grade": "1"},
+            "Observation",
+            {"term": "alopecia", "on": "2026-01-05"},
+        ),
     ],
 )
 def test_what_is_no_measured_value_is_taken_back_and_its_form_opens_filled_in(
@@ -260,3 +268,33 @@ def test_what_is_no_measured_value_is_taken_back_and_its_form_opens_filled_in(
     for name, value in held.items():
         assert f'name="{name}"' in shown
         assert f'value="{value}"' in shown
+
+
+def test_grades_of_one_day_are_written_each_and_zero_counts(doctor: Client, ida: int) -> None:
+    page = doctor.get(f"/patients/{ida}/write/toxicity/").content.decode()
+    place = re.search(r'<label for="g(\d+)">Diarrhea', page) or re.search(r'for="(?:f-)?g(\d+)"[^>]*>\s*Diarrhea', page)
+    assert place is not None
+    sent = {"on": "2026-02-03", "edition": "CTCAE v5.0", f"g{place[1]}": "0", "term": "alopecia", "grade": "1"}
+    assert doctor.post(f"/patients/{ida}/write/toxicity/", sent).status_code == 302
+    held = {(t.term, t.grade, t.edition) for t in open_chart.chart_of(ida).all(Toxicity)}
+    assert held == {("diarrhea", 0, "CTCAE v5.0"), ("alopecia", 1, "CTCAE v5.0")}
+    again = doctor.post(f"/patients/{ida}/write/toxicity/", sent)
+    assert again.status_code in (403, 409, 422)
+    assert "is graded already" in again.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"edition": ""}, "edition"),
+        ({"term": "", "grade": ""}, "no term is graded"),
+        ({"grade": "6"}, "a grade from 0 to 5"),
+        ({"on": "2099-01-01"}, "still to come"),
+    ],
+)
+def test_a_grading_that_cannot_be_is_refused(doctor: Client, ida: int, change: dict[str, str], said: str) -> None:
+    sent = {"on": "2026-02-03", "edition": "CTCAE v5.0", "term": "alopecia", "grade": "1"} | change
+    answer = doctor.post(f"/patients/{ida}/write/toxicity/", sent)
+    assert 400 <= answer.status_code < 500
+    assert said in answer.content.decode().lower()
+    assert not open_chart.chart_of(ida).all(Toxicity)

@@ -39,6 +39,7 @@ from medonc.web.views.settings import settings
 from medonc.web.views.stage import stage
 from medonc.web.views.story import story
 from medonc.web.views.theme import theme
+from medonc.web.views.toxicity import toxicity
 from medonc.web.views.vitals import vitals
 from medonc.web.views.withdraw import withdraw
 from medonc.web.views.write import write
@@ -60,6 +61,7 @@ OF_PATIENT: list[URLPattern] = [
     path("write/result/", result, name="result"),
     path("write/vitals/", vitals, name="vitals"),
     path("write/performance/", performance, name="performance"),
+    path("write/toxicity/", toxicity, name="toxicity"),
     path("write/allergy/", allergy, name="allergy"),
     path("write/illness/", comorbidity, name="comorbidity"),
     path("write/medicine/", medicine, name="medicine"),

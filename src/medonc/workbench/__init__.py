@@ -32,6 +32,7 @@ Writing (each returns Written(patient, resource, kind, rid, version))
     record_vitals.record_vitals(patient, on=, by=, systolic=, diastolic=, weight=(value, unit), height=, temperature=,
                                 pulse=, saturation=, breaths=)        returns a tuple of Written
     record_performance.record_performance(patient, grade=, on=, by=, scale="ECOG")
+    record_toxicity.record_toxicity(patient, grades=, edition=, on=, by=)
     record_allergy.record_allergy(patient, substance=, by=, on=, code=, system=, reactions=(), criticality=)
     record_comorbidity.record_comorbidity(patient, name=, by=, on=, code=, system=)
     record_home_medicine.record_home_medicine(patient, name=, by=, dose=, since=, code=, system=)

@@ -11,6 +11,7 @@ _BEDSIDE = {
     "record_result",
     "record_vitals",
     "record_performance",
+    "record_toxicity",
     "record_allergy",
     "record_comorbidity",
     "record_home_medicine",

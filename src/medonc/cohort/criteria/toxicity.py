@@ -6,15 +6,28 @@ from decimal import Decimal
 
 import narwhals as nw
 
-from medonc.cohort.criteria.view import Judged, View, among, known_where, last_of, lit, of_one_mind, stale, the_last
+from medonc.cohort.criteria.view import (
+    ASK_PLAIN,
+    Judged,
+    View,
+    among,
+    known_where,
+    last_of,
+    lit,
+    of_one_mind,
+    stale,
+    the_last,
+)
 from medonc.practice.criteria.atoms.toxicity import Asked, fits
 from medonc.practice.criteria.limits import keeps
 from medonc.record.toxicity import Toxicity
 
 
 def columns(asked: Asked, view: View) -> Judged:
-    """One that is over counts as grade 0; one that is too old is not known."""
+    """One that is over counts as grade 0; one that is too old is not known. The worst of some days is plain."""
     graded = view.happened(Toxicity).filter(among("statement", view.stated(Toxicity, lambda t: fits(asked, t))))
+    if asked.worst:
+        return Judged(frame=graded.select("patient").unique().select("patient", truth=lit(ASK_PLAIN)))
     truth = view.truths(Toxicity, lambda t: keeps(Decimal(t.grade), asked.limits))
     if asked.ever:
         every = graded.select("patient", truth=truth)

@@ -29,7 +29,8 @@ from medonc.fhir.write.resource import Json
 from medonc.fhir.write.result import write_result
 from medonc.fhir.write.stage import stage_code, stage_method, write_stage
 from medonc.fhir.write.status import write_comorbidities, write_disease_status
-from medonc.record import disease, measured, person, therapy
+from medonc.fhir.write.toxicity import write_toxicity
+from medonc.record import disease, measured, person, therapy, toxicity
 from medonc.record.facts import Fact
 from medonc.values.errors import InvalidResource
 
@@ -54,6 +55,7 @@ WRITERS: Mapping[type[Fact], Callable[..., Json]] = MappingProxyType(
         therapy.Operation: write_operation,
         therapy.RadiotherapyCourse: write_radiotherapy,
         therapy.DrugFact: write_drug,
+        toxicity.Toxicity: write_toxicity,
     }
 )
 

@@ -9,7 +9,7 @@ from datetime import date
 from medonc.knowledge.shapes import Library, Severity
 from medonc.practice.answers import DutyAnswers
 from medonc.practice.criteria import Explained, Scene, scene_on
-from medonc.practice.cycles.due import next_day
+from medonc.practice.cycles.due import DueDay, next_day
 from medonc.practice.cycles.verdict import ChangeAnswer, DayVerdict, verdict
 from medonc.practice.exposure import Course, courses
 from medonc.practice.treatment import treatment
@@ -43,10 +43,14 @@ def _interaction(one: Finding[Interacting]) -> Answer[object]:
 
 
 def _next(scene: Scene) -> Iterator[Answer[object]]:
-    for course in _under_way(scene):
-        due = next_day(course)
-        if due is not None and -EARLY_DAYS <= (scene.on - due.date).days <= LATE_DAYS:
-            yield _answer(verdict(due, scene))
+    due = due_day(scene)
+    if due is not None and -EARLY_DAYS <= (scene.on - due.date).days <= LATE_DAYS:
+        yield _answer(verdict(due, scene))
+
+
+def due_day(scene: Scene) -> DueDay | None:
+    """The next day of the course under way; None where none is, or it is over."""
+    return next((due for course in _under_way(scene) if (due := next_day(course)) is not None), None)
 
 
 def _under_way(scene: Scene) -> list[Course]:

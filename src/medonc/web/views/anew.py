@@ -14,6 +14,7 @@ from medonc.record.disease import Condition, Role, Stage
 from medonc.record.measured import Performance
 from medonc.record.person import Allergy, Note
 from medonc.record.therapy import DrugEvent, DrugFact
+from medonc.record.toxicity import Toxicity
 from medonc.values.codes import Code, Concept, Icd10, IcdO3Morphology, RxNorm
 from medonc.web.views.stage import chosen
 
@@ -76,6 +77,10 @@ def _allergy(fact: Allergy) -> Fields:
     }
 
 
+def _toxicity(fact: Toxicity) -> Fields:
+    return {"term": fact.term, "grade": str(fact.grade), "edition": fact.edition, "on": _day(fact)}
+
+
 def _note(fact: Note) -> Fields:
     return {"title": fact.title, "text": fact.text, "on": _day(fact)}
 
@@ -89,6 +94,7 @@ _FORMS: Mapping[type[Fact], tuple[str, Callable[[Any], Fields]]] = MappingProxyT
         Performance: ("performance", _performance),
         Allergy: ("allergy", _allergy),
         Note: ("note", _note),
+        Toxicity: ("toxicity", _toxicity),
         Stage: ("stage", _stage),
     }
 )

@@ -32,6 +32,7 @@ _KINDS = {
     "DiseaseStatus": "Disease status",
     "Result": "Results",
     "Performance": "Performance",
+    "Toxicity": "Adverse events",
     "Variant": "Variants",
     "RegionStudied": "Regions studied",
     "Implication": "Implications",

@@ -19,6 +19,7 @@ _FORMS = (
     ("record_vitals", "vitals", "Vital signs", "weight, height, temperature, pulse, pressure, saturation"),
     ("record_result", "result", "Result", "one laboratory value"),
     ("record_performance", "performance", "Performance status", "ECOG, Karnofsky or Lansky"),
+    ("record_toxicity", "toxicity", "Adverse events", "graded by CTCAE, those of the treatment first"),
     ("record_diagnosis", "diagnosis", "Diagnosis", "a primary cancer or a metastasis"),
     ("record_stage", "stage", "Stage", "a group, a category or a grade"),
     ("record_allergy", "allergy", "Allergy", "stands in the patient's line from then on"),

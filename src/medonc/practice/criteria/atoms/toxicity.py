@@ -1,5 +1,6 @@
 """`toxicity = { term = "peripheral sensory neuropathy", at_least = 2 }`: the grade of an adverse event, now or ever.
 
+`when = "worst"` with `within_days` asks for the worst grade of those days, over or not: what changes the next dose.
 Without a grading of the term the answer is not known; grade 0 says that it was looked for. With `edition` only gradings
 of that edition count: one event can be of different grades in two.
 """
@@ -30,6 +31,7 @@ class Asked:
     term: str
     limits: Limits[Decimal]
     ever: bool
+    worst: bool
     edition: str
     within_days: int | None
 
@@ -40,16 +42,24 @@ def read(asks: Mapping[str, object]) -> Asked:
     limits = read_limits(asks, read_number)
     if any(not 0 <= limit <= 5 for _, limit in limits.by_key):
         raise UnreadableInput("a grade outside 0 to 5", expected="a grade")
-    ever, within = word(asks, "when", among=("current", "ever")) == "ever", days(asks, "within_days")
-    if ever and within is not None:
+    when, within = word(asks, "when", among=("current", "ever", "worst")), days(asks, "within_days")
+    if when == "ever" and within is not None:
         raise UnreadableInput('within_days with when = "ever"', expected="one of them")
-    edition = word(asks, "edition")
-    return Asked(term=word(asks, "term", needed=True), limits=limits, ever=ever, edition=edition, within_days=within)
+    if when == "worst" and within is None:
+        raise UnreadableInput('when = "worst" without within_days', expected="the days that are looked at")
+    return Asked(
+        term=word(asks, "term", needed=True),
+        limits=limits,
+        ever=when == "ever",
+        worst=when == "worst",
+        edition=word(asks, "edition"),
+        within_days=within,
+    )
 
 
 def sentence(asked: Asked) -> str:
     """`peripheral sensory neuropathy grade 2 or more, ever`."""
-    more = (asked.edition, "ever" if asked.ever else "")
+    more = (asked.edition, "ever" if asked.ever else "at worst" if asked.worst else "")
     recent = f"within {asked.within_days} days" if asked.within_days is not None else ""
     return ", ".join(filter(None, (f"{asked.term} grade {asked.limits.said(shown)}", *more, recent)))
 
@@ -60,6 +70,8 @@ def explain(asked: Asked, scene: Scene) -> Explained:
     if not graded:
         lacking = Missing(what=f"a grade of {asked.term}", do="grade it; 0 where there is none")
         return not_known(f"{sentence(asked)}: not graded", lacking, how="a grading")
+    if asked.worst:
+        return _worst(asked, graded, scene)
     return _ever(asked, graded, scene) if asked.ever else _current(asked, graded, scene)
 
 
@@ -75,6 +87,28 @@ def _ever(asked: Asked, graded: list[Toxicity], scene: Scene) -> Explained:
     said = f"{sentence(asked)}: {'; '.join(_dated(t) for t in shown_ones)}"
     facts = scene.refs(*shown_ones)
     return Explained(truth=known(bool(here)), sentence=said, facts=facts, how="a grading", permanent=bool(here))
+
+
+def _worst(asked: Asked, graded: list[Toxicity], scene: Scene) -> Explained:
+    """By the worst grade of the days that are looked at, over or not; without one in them it is not known."""
+    recent = [t for t in graded if _is_recent(t, asked, scene)]
+    if not recent:
+        lacking = Missing(
+            what=f"a grade of {asked.term}", why="not graded since", do="grade it; 0 where there was none"
+        )
+        facts = scene.refs(graded[-1])
+        return not_known(f"{sentence(asked)}: {_dated(graded[-1])}", lacking, facts=facts, how="a grading")
+    worst = max(recent, key=lambda t: t.grade)
+    said = f"{sentence(asked)}: {_dated(worst)}"
+    truth = keeps(Decimal(worst.grade), asked.limits)
+    return Explained(truth=truth, sentence=said, facts=scene.refs(worst), how="a grading")
+
+
+def _is_recent(toxicity: Toxicity, asked: Asked, scene: Scene) -> bool:
+    """Whether it was graded, or ended, in the days that are looked at."""
+    moments = (toxicity.effective, toxicity.ended)
+    stales = (stale_on(moment, asked.within_days) for moment in moments if moment is not None)
+    return any(stale is None or stale > scene.on for stale in stales)
 
 
 def _current(asked: Asked, graded: list[Toxicity], scene: Scene) -> Explained:

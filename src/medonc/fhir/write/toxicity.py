@@ -1,0 +1,27 @@
+"""A graded adverse event out: the term as code, the edition of CTCAE as method, the grade as value."""
+
+from __future__ import annotations
+
+from medonc.fhir.read.observation.toxicity import SCALE
+from medonc.fhir.write.elements import concept
+from medonc.fhir.write.observation import observation
+from medonc.fhir.write.resource import Json
+from medonc.record.toxicity import Toxicity
+from medonc.values.codes import Concept
+from medonc.values.errors import InvalidResource
+
+
+def write_toxicity(toxicity: Toxicity, *, patient: str) -> Json:
+    """The grade; refused outside 0 to 5 and without an edition of CTCAE."""
+    if not 0 <= toxicity.grade <= 5:
+        raise InvalidResource(f"{toxicity.term}, grade {toxicity.grade}", expected="0 to 5")
+    if not toxicity.edition.startswith(SCALE):
+        raise InvalidResource(f"{toxicity.term} graded by '{toxicity.edition}'", expected=f"an edition of {SCALE}")
+    return observation(
+        toxicity,
+        patient=patient,
+        code=toxicity.code or Concept((), toxicity.term),
+        categories=["exam"],
+        method=concept(Concept((), toxicity.edition)),
+        valueInteger=toxicity.grade,
+    )

@@ -1,0 +1,74 @@
+"""Adverse events, all those of the patient's treatment on one page: grade 0 says that it was looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import HttpResponse
+
+from medonc.knowledge.shapes.criterion import atoms
+from medonc.practice.criteria import scene_on
+from medonc.practice.cycles import due_day
+from medonc.practice.treatment.care import care_of
+from medonc.practice.treatment.questions import asked
+from medonc.web.access import may_of_patient
+from medonc.web.accounts import SignedIn
+from medonc.web.acting import Done, Values, act_on_patient
+from medonc.web.form_fields import Field, Form, same
+from medonc.web.opened import opened_today
+from medonc.workbench.patients import PatientHeader
+from medonc.workbench.read_knowledge import shelf
+from medonc.workbench.record_toxicity import EDITIONS, record_toxicity
+
+_USUAL = (
+    "fatigue", "nausea", "vomiting", "diarrhea", "constipation", "mucositis oral", "febrile neutropenia",
+    "peripheral sensory neuropathy", "palmar-plantar erythrodysesthesia syndrome", "infusion related reaction",
+)  # fmt: skip
+_GRADES = (("", "not looked at"), *((str(grade), f"grade {grade}") for grade in range(6)))
+
+
+@may_of_patient("record_toxicity")
+def toxicity(request: SignedIn, patient: PatientHeader) -> HttpResponse:
+    """The form with the terms that the next day of treatment asks about first; each grade is written by itself."""
+    terms = tuple(dict.fromkeys((*_of_treatment(request, patient), *_USUAL)))
+
+    def act(values: Values) -> Done:
+        grades = {term: values[f"g{number}"] for number, term in enumerate(terms)}
+        if values["term"].strip():
+            grades[values["term"]] = values["grade"]
+        written = record_toxicity(
+            patient.pk, grades=grades, edition=values["edition"], on=values["on"], by=request.user
+        )
+        return Done(says=f"{len(written)} grade{'' if len(written) == 1 else 's'} saved.")
+
+    return act_on_patient(request, patient, form(terms), act)
+
+
+def form(terms: tuple[str, ...]) -> Form:
+    """The form for these terms, and one more in words."""
+    each = (
+        Field(name=f"g{number}", label=term[:1].upper() + term[1:], kind="choice", choices=_GRADES)
+        for number, term in enumerate(terms)
+    )
+    return Form(
+        title="Adverse events",
+        submit="Save the grades",
+        intro="Grade 0 says that it was looked for and is not there; what stays open was not looked at.",
+        fields=(
+            Field(name="on", label="Graded on", kind="day", needed=True),
+            Field(name="edition", label="Edition", kind="choice", choices=same("", *EDITIONS), needed=True),
+            *each,
+            Field(name="term", label="Another term", hint="as CTCAE names it"),
+            Field(name="grade", label="Its grade", kind="choice", choices=_GRADES),
+        ),
+    )
+
+
+def _of_treatment(request: SignedIn, patient: PatientHeader) -> Iterator[str]:
+    """The terms that the dose changes of the regimen under way ask about, in the order of its files."""
+    today = opened_today(patient, by=request.user)
+    library = shelf(by=request.user)
+    due = due_day(scene_on(today.chart, library, today.review.on))
+    if due is not None:
+        for change in care_of(due.regimen, library).changes:
+            yield from (str(a.asks["term"]) for a in atoms(asked(change.entry.when)) if a.kind == "toxicity")

@@ -298,3 +298,11 @@ def test_a_grading_that_cannot_be_is_refused(doctor: Client, ida: int, change: d
     assert 400 <= answer.status_code < 500
     assert said in answer.content.decode().lower()
     assert not open_chart.chart_of(ida).all(Toxicity)
+
+
+def test_what_is_left_open_can_be_said_to_be_absent_in_one_tick(doctor: Client, ida: int) -> None:
+    sent = {"on": "2026-02-03", "edition": "CTCAE v5.0", "g0": "2", "rest": "on"}
+    assert doctor.post(f"/patients/{ida}/write/toxicity/", sent).status_code == 302
+    held = [t.grade for t in open_chart.chart_of(ida).all(Toxicity)]
+    assert held.count(2) == 1
+    assert held.count(0) == len(held) - 1 >= 5

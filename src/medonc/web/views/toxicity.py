@@ -24,7 +24,7 @@ _USUAL = (
     "fatigue", "nausea", "vomiting", "diarrhea", "constipation", "mucositis oral", "febrile neutropenia",
     "peripheral sensory neuropathy", "palmar-plantar erythrodysesthesia syndrome", "infusion related reaction",
 )  # fmt: skip
-_GRADES = (("", "not looked at"), *((str(grade), f"grade {grade}") for grade in range(6)))
+_GRADES = (("", "not looked for"), *((str(grade), f"grade {grade}") for grade in range(6)))
 
 
 @may_of_patient("record_toxicity")
@@ -33,7 +33,8 @@ def toxicity(request: SignedIn, patient: PatientHeader) -> HttpResponse:
     terms = tuple(dict.fromkeys((*_of_treatment(request, patient), *_USUAL)))
 
     def act(values: Values) -> Done:
-        grades = {term: values[f"g{number}"] for number, term in enumerate(terms)}
+        rest = "0" if values["rest"] else ""
+        grades = {term: values[f"g{number}"] or rest for number, term in enumerate(terms)}
         if values["term"].strip():
             grades[values["term"]] = values["grade"]
         written = record_toxicity(
@@ -53,11 +54,12 @@ def form(terms: tuple[str, ...]) -> Form:
     return Form(
         title="Adverse events",
         submit="Save the grades",
-        intro="Grade 0 says that it was looked for and is not there; what stays open was not looked at.",
+        intro="Grade 0 says that it was looked for and is not there; what stays open was not looked for.",
         fields=(
             Field(name="on", label="Graded on", kind="day", needed=True),
             Field(name="edition", label="Edition", kind="choice", choices=same("", *EDITIONS), needed=True),
             *each,
+            Field(name="rest", label="What is left open above was looked for and is not there: grade 0", kind="tick"),
             Field(name="term", label="Another term", hint="as CTCAE names it"),
             Field(name="grade", label="Its grade", kind="choice", choices=_GRADES),
         ),

@@ -18,7 +18,8 @@ Cases = Mapping[str, tuple[Case, ...]]
 _SHARE = Decimal("0.01")  # a nudge is one per cent, and at least one in the last written place
 _NOT_MEDICINE = frozenset({"order", "rule"})  # the order of lines on a page; title, edition and sources
 _LIMITS = frozenset({"at_least", "at_most", "above", "below"})  # of a question, where a number stands with its unit
-_CODES = frozenset({"code", "codes", "loinc", "snomed", "rxnorm", "icd10", "system"})  # digits that count nothing
+# Digits that count nothing.
+_CODES = frozenset({"code", "codes", "hgnc", "loinc", "snomed", "rxnorm", "icd10", "system"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

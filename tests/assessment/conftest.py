@@ -18,7 +18,7 @@ from medonc.values.calendar import read_when
 from medonc.values.codes import Concept, Loinc
 from medonc.values.quantity import Quantity
 
-_NUMBERS = count(1)
+_NUMBERS = count(1)  # padded where used: facts of one instant stand in the order of their ids
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +40,7 @@ def result() -> Callable[..., Result]:
     def make(loinc: str, value: str | ReceivedValue, day: str, *, flag: str = "", normal: str = "") -> Result:
         low, _, high = normal.partition(" to ")
         return Result(
-            source=FactSource(kind="Observation", id=f"result-{next(_NUMBERS)}"),
+            source=FactSource(kind="Observation", id=f"result-{next(_NUMBERS):06}"),
             effective=read_when(day),
             known=read_when(day),
             kind=ResultKind.LABORATORY,

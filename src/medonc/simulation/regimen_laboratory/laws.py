@@ -174,7 +174,7 @@ def _has_way_out(answer: Explained) -> bool:
 
 def _by_weight(dose: ProposedDose) -> bool:
     order = dose.prescription
-    return order.basis in (Basis.SURFACE, Basis.WEIGHT, Basis.AUC) or order.sized_by != ""
+    return order.basis in (Basis.SURFACE, Basis.WEIGHT, Basis.AUC) or order.sized_by in ("weight", "surface")
 
 
 def _by_surface(dose: ProposedDose) -> bool:

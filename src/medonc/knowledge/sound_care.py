@@ -46,7 +46,7 @@ def own_faults(regimen: Regimen, library: Library) -> Iterator[str]:
     """What is wrong with a regimen's care beside that: the files it uses, drugs that it does not give."""
     yield from (f"uses '{name}', which is no care file" for name in regimen.uses if name not in library.care)
     yield from repeated("use of", regimen.uses)
-    given = {line.drug for phase in regimen.phases for line in phase.drugs}
+    given = set(regimen.drugs)
     named = {*_dosed(regimen), *(level.drug for level in regimen.levels)}
     yield from (f"{drug} has a limit, level or change and is not given" for drug in sorted(named - given))
     held: list[Care | Regimen] = [regimen, *(library.care[name] for name in regimen.uses if name in library.care)]

@@ -44,9 +44,8 @@ def dose_words(line: DrugLine) -> str:
 
 def _band_words(band: DoseBand, unit: str) -> str:
     """`120 mg below 50 kg`, `160 mg from 50 kg`."""
-    size = {"weight": "kg", "surface": "m2", "age": "a"}[band.by]
     edges = [("from", band.low), ("below", band.high)]
-    said = " and ".join(f"{word} {amount(plain(edge), size)}" for word, edge in edges if edge is not None)
+    said = " and ".join(f"{word} {amount(plain(edge), band.size_unit)}" for word, edge in edges if edge is not None)
     return f"{amount(plain(band.dose), unit)} {said}"
 
 
@@ -120,11 +119,6 @@ def schedule_words(regimen: Regimen) -> str:
 def in_order(phase: Phase) -> list[DrugLine]:
     """The lines of a phase in the order in which they are given."""
     return sorted(phase.drugs, key=lambda line: line.order)
-
-
-def drugs_of(regimen: Regimen) -> tuple[str, ...]:
-    """The drug ids of a regimen, each once, in order of first use."""
-    return tuple(dict.fromkeys(line.drug for phase in regimen.phases for line in in_order(phase)))
 
 
 def vial_words(drug: Drug) -> str:

@@ -44,6 +44,11 @@ class FormPage:
     alike: tuple[PatientHeader, ...] = ()
 
 
+def version_seen(values: Values) -> int:
+    """The version that the person saw, as the form sends it back; 0, which is none, where it was tampered with."""
+    return int(values["seen"]) if values["seen"].isdecimal() else 0
+
+
 def act_page(request: SignedIn, form: Form, act: Act, *, back: str, then: str = "") -> HttpResponse:
     """The form, or after the act the page `then`."""
     return _page(request, form, act, back=back, then=then or back, patient=None)

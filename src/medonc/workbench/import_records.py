@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from django.db import transaction
 
 from medonc.fhir.bundles import Received
-from medonc.practice.assessment import doubts
+from medonc.practice.assessment import body_doubts
 from medonc.store import audit
 from medonc.store.clock import now
 from medonc.store.models import PatientEntry, ReceivedBatch, ReceivedRemark, User
@@ -234,7 +234,7 @@ def _read_remarks(patient: int) -> tuple[Remark, ...]:
         chart = open_chart.chart_of(patient)
     except MedoncError as refused:
         return (Remark(text=refused.sentence(), level=Level.STOP),)
-    impossible = (r for r in doubts(chart, open_chart.library()) if r.kind == "impossible")
+    impossible = body_doubts(chart, open_chart.library())
     of_facts = (remark for fact in chart for remark in fact.remarks)
     # A fact's remark comes again with the chart's, there with the fact that it cites: that one is kept.
     return tuple({remark.text: remark for remark in (*of_facts, *chart.remarks, *impossible)}.values())

@@ -44,6 +44,11 @@ class DoseBand:
     high: Decimal | None = None
     loading_dose: Decimal | None = None
 
+    @property
+    def size_unit(self) -> str:
+        """The unit of `low` and `high`."""
+        return {"weight": "kg", "surface": "m2", "age": "a"}[self.by]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrugLine:
@@ -104,3 +109,9 @@ class Regimen:
     changes: tuple[DoseChange, ...] = ()
     support: tuple[Support, ...] = ()
     monitoring: tuple[Monitor, ...] = ()
+
+    @property
+    def drugs(self) -> tuple[str, ...]:
+        """The ids of its drugs, each once, in the order of first use."""
+        lines = (line for phase in self.phases for line in sorted(phase.drugs, key=lambda line: line.order))
+        return tuple(dict.fromkeys(line.drug for line in lines))

@@ -4,7 +4,7 @@ from medonc.practice.assessment.body import body_surface, creatinine_clearance, 
 from medonc.practice.assessment.evaluate import assess
 from medonc.practice.assessment.illness import charlson, liver_disease
 from medonc.practice.assessment.methods import METHODS
-from medonc.practice.assessment.plausibility import doubts, doubts_of
+from medonc.practice.assessment.plausibility import body_doubts, doubts, doubts_of
 from medonc.practice.assessment.reading import Reading, inputs_from_chart
 from medonc.practice.assessment.results import albi, child_pugh, corrected_calcium, meld_na, neutrophils, qtc
 from medonc.practice.assessment.standing import carg, g8, performance
@@ -14,6 +14,7 @@ __all__ = [
     "Reading",
     "albi",
     "assess",
+    "body_doubts",
     "body_surface",
     "carg",
     "charlson",

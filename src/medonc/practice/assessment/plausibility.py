@@ -24,6 +24,7 @@ from medonc.values.quantity import Quantity, plain
 
 FOLDER = "assessment/plausibility/"
 _BODY = frozenset({"weight", "height"})
+IMPOSSIBLE = "impossible"  # the kind of remark about a body that cannot be
 
 
 def believable(sheet: Worksheet, library: Library) -> Answer[object]:  # noqa: ARG001
@@ -45,6 +46,13 @@ def doubts(chart: Chart, library: Library) -> tuple[Remark, ...]:
     return (*_of_rules(chart, library), *flag_doubts(chart.all(Result)))
 
 
+def body_doubts(chart: Chart, library: Library) -> tuple[Remark, ...]:
+    """Weights and heights that nobody has; the doubts of the laboratory are not looked for."""
+    rules = [rule for rule in _rules(library) if _value(rule).label in _BODY]
+    found = (remark for rule in rules for remark in _beyond(rule, _judged(rule, chart)))
+    return tuple(remark for remark in found if remark.kind == IMPOSSIBLE)
+
+
 def doubts_of(results: Iterable[Result], library: Library) -> tuple[Remark, ...]:
     """The impossible values among some results."""
     return tuple(r for result in results for r in _impossible(result, library))
@@ -53,10 +61,17 @@ def doubts_of(results: Iterable[Result], library: Library) -> tuple[Remark, ...]
 def _of_rules(chart: Chart, library: Library) -> tuple[Remark, ...]:
     remarks: list[Remark] = []
     for rule in _rules(library):
-        judged = [_judge(rule, result) for result in chart.results(codes_of(_value(rule)))]
-        remarks += [_remark(_value(rule).label, each.doubt, each.result) for each in judged if each.doubt]
-        remarks += _changes(rule, judged)
+        judged = _judged(rule, chart)
+        remarks += [*_beyond(rule, judged), *_changes(rule, judged)]
     return tuple(remarks)
+
+
+def _judged(rule: KnowledgeRule, chart: Chart) -> list[_Judged]:
+    return [_judge(rule, result) for result in chart.results(codes_of(_value(rule)))]
+
+
+def _beyond(rule: KnowledgeRule, judged: Sequence[_Judged]) -> list[Remark]:
+    return [_remark(_value(rule).label, each.doubt, each.result) for each in judged if each.doubt]
 
 
 def _rules(library: Library) -> list[KnowledgeRule]:
@@ -102,7 +117,7 @@ def _remark(label: str, said: str, *results: Result) -> Remark:
     last = results[-1]
     text = f"{label[:1].upper()}{label[1:]} {last.value} on {last.effective or 'an unknown day'}: {said}."
     # Doses are counted by the body: a weight that nobody has is worse than an odd result of the laboratory.
-    kind = "impossible" if label in _BODY and said.startswith("implausible") else "implausible"
+    kind = IMPOSSIBLE if label in _BODY and said.startswith("implausible") else "implausible"
     return Remark(text=text, level=Level.CAUTION, kind=kind, facts=tuple(r.ref() for r in results))
 
 

@@ -7,9 +7,8 @@ from datetime import date, timedelta
 
 from medonc.knowledge.shapes import Phase, Regimen
 from medonc.practice.exposure.course import Course, CoursePhase
+from medonc.practice.exposure.schedule import DAILY_FROM
 from medonc.practice.treatment.course import phase_of, runs_in
-
-_DAILY_FROM = 10  # days of one cycle from which a drug is taken at home day after day: its days are no visits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +44,7 @@ def visit_days(phase: Phase, cycle: int) -> tuple[int, ...]:
         each.day
         for line in phase.drugs
         if runs_in(line, cycle)
-        for each in (line.days[:1] if len(line.days) >= _DAILY_FROM else line.days)
+        for each in (line.days[:1] if len(line.days) >= DAILY_FROM else line.days)
     }
     return tuple(sorted(days | {1}))
 

@@ -9,9 +9,10 @@ from datetime import date
 from medonc.knowledge.shapes import Library, Severity
 from medonc.practice.answers import DutyAnswers
 from medonc.practice.criteria import Explained, Scene, scene_on
+from medonc.practice.criteria.treated import given_courses
 from medonc.practice.cycles.due import DueDay, next_day
 from medonc.practice.cycles.verdict import ChangeAnswer, DayVerdict, verdict
-from medonc.practice.exposure import Course, courses
+from medonc.practice.exposure import Course
 from medonc.practice.treatment import treatment
 from medonc.practice.treatment.day_limits import LimitAnswer
 from medonc.practice.treatment.interactions import Interacting, interactions_of
@@ -55,8 +56,7 @@ def due_day(scene: Scene) -> DueDay | None:
 
 def _under_way(scene: Scene) -> list[Course]:
     """The course with the last dose given; the others are over or run at home."""
-    given = [one for one in courses(scene.chart, scene.library, scene.on) if one.record == "given"]
-    return sorted(given, key=lambda one: one.last)[-1:]
+    return sorted(given_courses(scene), key=lambda one: one.last)[-1:]
 
 
 def _answer(found: DayVerdict) -> Answer[object]:

@@ -13,7 +13,7 @@ from medonc.knowledge.shapes import Act, DoseChange
 from medonc.practice.criteria import Explained, Scene, Truth, explain
 from medonc.practice.cycles.due import DueDay
 from medonc.practice.treatment.care import From, care_of
-from medonc.practice.treatment.day_limits import LimitAnswer, day_limits, drugs_on
+from medonc.practice.treatment.day_limits import LimitAnswer, day_limits, drugs_on, named
 from medonc.practice.treatment.questions import criterion_of
 
 
@@ -69,8 +69,7 @@ def verdict(due: DueDay, scene: Scene) -> DayVerdict:
 
 def _change(change: From[DoseChange], given: tuple[str, ...], scene: Scene) -> ChangeAnswer:
     answer = explain(criterion_of(change.entry.when, scene.library), scene)
-    drugs = tuple(drug for drug in given if not change.entry.drugs or drug in change.entry.drugs)
-    return ChangeAnswer(change=change, answer=answer, drugs=drugs)
+    return ChangeAnswer(change=change, answer=answer, drugs=named(change.entry.drugs, given))
 
 
 def _decided(limits: tuple[LimitAnswer, ...], changes: tuple[ChangeAnswer, ...]) -> tuple[Verdict, str]:

@@ -15,7 +15,7 @@ from medonc.practice.exposure.events import Event
 from medonc.values.calendar import days_between
 from medonc.values.quantity import EXACT
 
-_DAILY_FROM = 10  # days of one cycle from which a drug counts as taken day after day
+DAILY_FROM = 10  # days of one cycle from which a drug counts as taken day after day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +133,7 @@ def _daily_drugs(phase: Phase) -> frozenset[str]:
     for cycle in cycles_that_differ:
         for line in _lines(phase, cycle):
             counts[cycle, line.drug] += len(line.days)
-    return frozenset(drug for (_, drug), days in counts.items() if days >= _DAILY_FROM)
+    return frozenset(drug for (_, drug), days in counts.items() if days >= DAILY_FROM)
 
 
 def _is_due(cycle: CycleSeen, day: int, days: Sequence[date]) -> bool:

@@ -47,7 +47,7 @@ class RegimenCare:
 def care_of(regimen: Regimen, library: Library) -> RegimenCare:
     """What goes with this regimen, its own entries first; refuses a care file that the library does not hold."""
     held: list[Regimen | Care] = [regimen, *(library.care_file(name) for name in regimen.uses)]
-    given = drugs_of(regimen)
+    given = frozenset(regimen.drugs)
     return RegimenCare(
         limits=tuple(_entries(held, lambda one: (x for x in one.treat if _concerns(x.drugs, given)))),
         levels=tuple(_levels(held, given)),
@@ -66,11 +66,6 @@ def care_in(held: Care) -> RegimenCare:
         support=tuple(_entries([held], lambda one: one.support)),
         monitoring=tuple(_entries([held], lambda one: one.monitoring)),
     )
-
-
-def drugs_of(regimen: Regimen) -> frozenset[str]:
-    """The ids of the drugs that a regimen gives."""
-    return frozenset(line.drug for phase in regimen.phases for line in phase.drugs)
 
 
 def _concerns(drugs: tuple[str, ...], given: frozenset[str]) -> bool:

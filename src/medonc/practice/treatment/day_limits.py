@@ -33,11 +33,16 @@ def day_limits(regimen: Regimen, *, phase: str, cycle: int, day: int, scene: Sce
     given = drugs_on(regimen, phase=phase, cycle=cycle, day=day)
     found = []
     for limit in care_of(regimen, scene.library).limits:
-        drugs = tuple(drug for drug in given if not limit.entry.drugs or drug in limit.entry.drugs)
+        drugs = named(limit.entry.drugs, given)
         if drugs and day in limit.entry.days and runs_in(limit.entry, cycle):
             answer = explain(criterion_of(limit.entry.needs, scene.library), scene)
             found.append(LimitAnswer(limit=limit, answer=answer, drugs=drugs))
     return tuple(found)
+
+
+def named(drugs: tuple[str, ...], given: tuple[str, ...]) -> tuple[str, ...]:
+    """Which of the day's drugs an entry concerns: all of them where it names none."""
+    return tuple(drug for drug in given if not drugs or drug in drugs)
 
 
 def drugs_on(regimen: Regimen, *, phase: str, cycle: int, day: int) -> tuple[str, ...]:

@@ -16,7 +16,6 @@ HUNDRED = Decimal(100)
 _DENOMINATOR = {Basis.SURFACE: "m2", Basis.WEIGHT: "kg"}
 _AMOUNTS = ("mass", "bleomycin units", "international units", "radioactivity")
 AUC = "mg/mL.min"
-_BAND_UNITS = {"weight": "kg", "surface": "m2", "age": "a"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,8 +143,7 @@ def prescription(
 
 def _sized(band: DoseBand, line: DrugLine, *, first: bool) -> SizedDose:
     dose = band.loading_dose if first and band.loading_dose is not None else band.dose
-    size = _BAND_UNITS[band.by]
-    low, high = (None if edge is None else Quantity(edge, size) for edge in (band.low, band.high))
+    low, high = (None if edge is None else Quantity(edge, band.size_unit) for edge in (band.low, band.high))
     return SizedDose(dose=Quantity(dose, line.unit), low=low, high=high)
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from medonc.record import Fact
+from medonc.record import Chart, Fact
 from medonc.record.disease import Condition, Role, Stage
 from medonc.record.measured import Performance
 from medonc.record.person import Allergy, Note
@@ -17,6 +17,7 @@ from medonc.record.therapy import DrugEvent, DrugFact
 from medonc.record.toxicity import Toxicity
 from medonc.values.codes import Code, Concept, Icd10, IcdO3Morphology, RxNorm
 from medonc.web.views.stage import chosen
+from medonc.workbench.record_page import HeldResource
 
 Fields: TypeAlias = Mapping[str, str]
 
@@ -29,6 +30,12 @@ def form_of(fact: Fact) -> tuple[str, Fields] | None:
         return ("medicine", _medicine(fact)) if fact.event is DrugEvent.TAKEN else None
     found = next((made for kind, made in _FORMS.items() if isinstance(fact, kind)), None)
     return (found[0], found[1](fact)) if found else None
+
+
+def facts_of(held: HeldResource, chart: Chart) -> tuple[Fact, ...]:
+    """The facts that were read from a resource."""
+    said = f"{held.kind}/{held.rid}"
+    return tuple(fact for fact in chart if str(fact.source) == said)
 
 
 def address(fact: Fact, patient: int) -> str:

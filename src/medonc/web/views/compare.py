@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 
 from medonc.knowledge.shapes import DrugLine, Library, Phase, Regimen
-from medonc.paper.regimen_words import drugs_of, in_order, line_words, schedule_words, site_words
+from medonc.paper.regimen_words import in_order, line_words, schedule_words, site_words
 from medonc.web.access import may
 from medonc.web.accounts import SignedIn
 from medonc.web.show import show
@@ -97,7 +97,7 @@ def _general(a: Regimen, b: Regimen) -> Iterator[ComparedRow]:
 
 
 def _drugs(a: Regimen, b: Regimen, library: Library) -> Iterator[ComparedRow]:
-    for drug in dict.fromkeys([*drugs_of(a), *drugs_of(b)]):
+    for drug in dict.fromkeys([*a.drugs, *b.drugs]):
         doses = ({line_words(line) for _, line in _given(regimen, drug)} for regimen in (a, b))
         same = len({frozenset(each) for each in doses}) == 1
         yield ComparedRow(what=library.drugs[drug].name, a=_lines(a, drug), b=_lines(b, drug), same_doses=same)

@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from medonc.web.access import may_of_patient
 from medonc.web.accounts import SignedIn
-from medonc.web.acting import Done, Values, act_on_patient
+from medonc.web.acting import Done, Values, act_on_patient, version_seen
 from medonc.web.form_fields import Field, Form
 from medonc.web.opened import opened_today
-from medonc.web.views.anew import address
+from medonc.web.views.anew import address, facts_of
 from medonc.workbench.correct_fact import correct_fact
 from medonc.workbench.patients import PatientHeader
 from medonc.workbench.record_page import history, resources
@@ -56,7 +56,7 @@ def correct(request: SignedIn, patient: PatientHeader, resource: int) -> HttpRes
 
     def act(values: Values) -> Done:
         sent = {name: values[name] for name in ("value", "unit", "on", "reason")}
-        seen = int(values["seen"]) if values["seen"].isdecimal() else 0
+        seen = version_seen(values)
         correct_fact(patient.pk, resource=resource, **sent, expected_version=seen, by=request.user)
         return Done(says="Corrected. The version before is in the history.")
 
@@ -69,14 +69,13 @@ def _anew(request: SignedIn, patient: PatientHeader, resource: int) -> str:
     held = next((one for one in resources(patient.pk, by=request.user) if one.pk == resource), None)
     if held is None or held.withdrawn:
         return ""
-    said = f"{held.kind}/{held.rid}"
-    facts = (fact for fact in opened_today(patient, by=request.user).chart if str(fact.source) == said)
+    facts = facts_of(held, opened_today(patient, by=request.user).chart)
     return next((found for fact in facts if (found := address(fact, patient.pk))), "")
 
 
 def _taken_back(request: SignedIn, patient: PatientHeader, resource: int, current: int, anew: str) -> HttpResponse:
     def act(values: Values) -> Done:
-        seen = int(values["seen"]) if values["seen"].isdecimal() else 0
+        seen = version_seen(values)
         withdraw_fact(patient.pk, resource=resource, reason=values["reason"], expected_version=seen, by=request.user)
         return Done(says="Taken back. Write it anew: the form holds what was recorded.", then=anew)
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 
 from medonc.knowledge.shapes import Dilution, Drug, Library
 from medonc.paper.care_words import adjustment_row
-from medonc.paper.regimen_words import amount, drugs_of, vial_words
+from medonc.paper.regimen_words import amount, vial_words
 from medonc.values.quantity import plain
 from medonc.web.access import may
 from medonc.web.accounts import SignedIn
@@ -100,14 +100,14 @@ def _held_as(name: str, by_name: Mapping[str, str], library: Library) -> str:
 
 
 def _rows(library: Library) -> list[DrugRow]:
-    given = [drug for regimen in library.regimens.values() for drug in drugs_of(regimen)]
+    given = [drug for regimen in library.regimens.values() for drug in regimen.drugs]
     rows = [DrugRow(id=name, drug=drug, used=given.count(name)) for name, drug in library.drugs.items()]
     return sorted(rows, key=lambda row: row.drug.name)
 
 
 def _used_in(name: str, library: Library) -> Iterator[UsedIn]:
     for regimen in sorted(library.regimens.values(), key=lambda r: r.rule.id):
-        if name in drugs_of(regimen):
+        if name in regimen.drugs:
             yield UsedIn(id=short_id(regimen), title=regimen.rule.title, site=regimen.site, setting=regimen.setting)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 
 from medonc.knowledge.shapes import Library, Regimen
-from medonc.paper.regimen_words import drugs_of, schedule_words
+from medonc.paper.regimen_words import schedule_words
 from medonc.web.access import may
 from medonc.web.accounts import SignedIn
 from medonc.web.knowledge_shown import words_match
@@ -62,7 +62,7 @@ def is_in(setting: str, regimen: Regimen) -> bool:
 
 def fits(words: str, regimen: Regimen, library: Library) -> bool:
     """Whether every word stands in the names, the drugs, the setting or the indication."""
-    drugs = (name for drug in drugs_of(regimen) for name in (drug, *library.drugs[drug].also_called))
+    drugs = (name for drug in regimen.drugs for name in (drug, *library.drugs[drug].also_called))
     names = (regimen.rule.id, regimen.rule.title, regimen.short, *regimen.also_called)
     trials = (f"{source.title} {source.nct or ''}" for source in regimen.rule.sources)
     return words_match(words, names, drugs, regimen.setting, regimen.indication, trials)
@@ -109,6 +109,6 @@ def _row(regimen: Regimen, library: Library) -> RegimenRow:
         title=regimen.rule.title,
         short=regimen.short,
         setting=regimen.setting,
-        drugs=tuple(library.drugs[drug].name for drug in drugs_of(regimen)),
+        drugs=tuple(library.drugs[drug].name for drug in regimen.drugs),
         schedule=schedule_words(regimen),
     )

@@ -15,7 +15,7 @@ from medonc.web.accounts import SignedIn
 from medonc.web.opened import opened_today
 from medonc.web.patient_line import PatientLine
 from medonc.web.show import show
-from medonc.web.views.anew import form_of
+from medonc.web.views.anew import facts_of, form_of
 from medonc.web.words import moment
 from medonc.workbench.patients import PatientHeader
 from medonc.workbench.record_page import HeldResource, HeldVersion, history, referenced, resources
@@ -57,8 +57,7 @@ def resource(request: SignedIn, patient: PatientHeader, resource: int) -> HttpRe
     older = [*(o for _, o in pairwise(versions)), None]
     shown = tuple(_version(v, o) for v, o in zip(versions, older, strict=True))
     today = opened_today(patient, by=request.user)
-    facts = [fact for fact in today.chart if str(fact.source) == f"{held.kind}/{held.rid}"]
-    can = any(isinstance(fact, Result) or form_of(fact) for fact in facts)
+    can = any(isinstance(fact, Result) or form_of(fact) for fact in facts_of(held, today.chart))
     return show(request, "resource.html", ResourcePage(line=today.line, held=held, versions=shown, correctable=can))
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from medonc.web.access import may_of_patient
 from medonc.web.accounts import SignedIn
-from medonc.web.acting import Done, Values, act_on_patient
+from medonc.web.acting import Done, Values, act_on_patient, version_seen
 from medonc.web.form_fields import Field, Form
 from medonc.workbench.patients import PatientHeader
 from medonc.workbench.record_page import history, resources
@@ -36,7 +36,7 @@ def withdraw(request: SignedIn, patient: PatientHeader, resource: int) -> HttpRe
 
     def act(values: Values) -> Done:
         do = undo_withdrawal if undo else withdraw_fact
-        seen = int(values["seen"]) if values["seen"].isdecimal() else 0
+        seen = version_seen(values)
         do(patient.pk, resource=resource, reason=values["reason"], expected_version=seen, by=request.user)
         return Done(says="Brought back." if undo else "Withdrawn. It can be brought back from its history.")
 

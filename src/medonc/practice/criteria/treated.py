@@ -39,6 +39,16 @@ def given_courses(scene: Scene) -> tuple[Course, ...]:
     return scene.once("courses", lambda: courses_as(scene.chart, scene.library, "given", scene.on))
 
 
+def last_dose_day(scene: Scene) -> date | None:
+    """The last day on which a drug against the cancer is recorded as given; None where none is."""
+    return scene.once("last dose", lambda: _last_dose(scene))
+
+
+def _last_dose(scene: Scene) -> date | None:
+    days = (e.day for e in given(scene).known if is_anticancer(e.drug, scene.library) and not runs(e))
+    return max(days, default=None)
+
+
 def is_anticancer(drug: str, library: Library) -> bool:
     """Whether the formulary counts a drug as treatment of the cancer."""
     return library.drugs[drug].group in GROUPS

@@ -1,6 +1,7 @@
 """`toxicity = { term = "peripheral sensory neuropathy", at_least = 2 }`: the grade of an adverse event, now or ever.
 
 `when = "worst"` with `within_days` asks for the worst grade of those days, over or not: what changes the next dose.
+With `since = "last dose"` it looks no further back than the last infusion, so that one event changes one dose.
 Without a grading of the term the answer is not known; grade 0 says that it was looked for. With `edition` only gradings
 of that edition count: one event can be of different grades in two.
 """
@@ -16,6 +17,7 @@ from medonc.practice.criteria.explained import Explained, not_known
 from medonc.practice.criteria.limits import KEYS, Limits, keeps, read_limits, read_number, shown
 from medonc.practice.criteria.results import stale_on
 from medonc.practice.criteria.scene import Scene
+from medonc.practice.criteria.treated import last_dose_day
 from medonc.practice.criteria.truth import Truth, known
 from medonc.record.toxicity import Toxicity
 from medonc.values.errors import UnreadableInput
@@ -34,17 +36,21 @@ class Asked:
     worst: bool
     edition: str
     within_days: int | None
+    since_dose: bool = False
 
 
 def read(asks: Mapping[str, object]) -> Asked:
     """Refuses other keys, a grade outside 0 to 5, and an age limit for what was ever."""
-    only(asks, keys=("term", "when", "edition", "within_days", *KEYS), kind=KIND)
+    only(asks, keys=("term", "when", "edition", "within_days", "since", *KEYS), kind=KIND)
     limits = read_limits(asks, read_number)
     if any(not 0 <= limit <= 5 for _, limit in limits.by_key):
         raise UnreadableInput("a grade outside 0 to 5", expected="a grade")
     when, within = word(asks, "when", among=("current", "ever", "worst")), days(asks, "within_days")
     if when == "ever" and within is not None:
         raise UnreadableInput('within_days with when = "ever"', expected="one of them")
+    since = word(asks, "since", among=("last dose",))
+    if since and when != "worst":
+        raise UnreadableInput(f'since = "{since}" without when = "worst"', expected='when = "worst"')
     if when == "worst" and within is None:
         raise UnreadableInput('when = "worst" without within_days', expected="the days that are looked at")
     return Asked(
@@ -54,12 +60,14 @@ def read(asks: Mapping[str, object]) -> Asked:
         worst=when == "worst",
         edition=word(asks, "edition"),
         within_days=within,
+        since_dose=bool(since),
     )
 
 
 def sentence(asked: Asked) -> str:
     """`peripheral sensory neuropathy grade 2 or more, ever`."""
-    more = (asked.edition, "ever" if asked.ever else "at worst" if asked.worst else "")
+    worst = "at worst since the last dose" if asked.since_dose else "at worst" if asked.worst else ""
+    more = (asked.edition, "ever" if asked.ever else worst)
     recent = f"within {asked.within_days} days" if asked.within_days is not None else ""
     return ", ".join(filter(None, (f"{asked.term} grade {asked.limits.said(shown)}", *more, recent)))
 
@@ -106,8 +114,11 @@ def _worst(asked: Asked, graded: list[Toxicity], scene: Scene) -> Explained:
 
 def _is_recent(toxicity: Toxicity, asked: Asked, scene: Scene) -> bool:
     """Whether it was graded, or ended, in the days that are looked at."""
-    moments = (toxicity.effective, toxicity.ended)
-    stales = (stale_on(moment, asked.within_days) for moment in moments if moment is not None)
+    moments = [moment for moment in (toxicity.effective, toxicity.ended) if moment is not None]
+    last = last_dose_day(scene) if asked.since_dose else None
+    if last is not None and all(moment.day < last for moment in moments):
+        return False
+    stales = (stale_on(moment, asked.within_days) for moment in moments)
     return any(stale is None or stale > scene.on for stale in stales)
 
 

@@ -13,6 +13,7 @@ from medonc.practice.exposure.course import Course
 from medonc.practice.exposure.courses import courses_of
 from medonc.practice.exposure.cumulative import against_limit, anthracyclines
 from medonc.practice.exposure.events import Event
+from medonc.practice.exposure.intensity_methods import INTENSITY_METHODS
 from medonc.practice.exposure.lines import with_lines
 from medonc.values.errors import ImpossibleValue
 from medonc.values.evidence import Answer, Finding, Step, StepKind
@@ -89,5 +90,6 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         "exposure.lines": lines,
         "exposure.anthracyclines": anthracycline_sum,
         "exposure.cumulative": against_limit,
+        **INTENSITY_METHODS,
     }
 )

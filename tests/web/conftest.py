@@ -54,7 +54,7 @@ def pharmacist(administrator: User) -> User:
 
 @pytest.fixture
 def coordinator(administrator: User) -> User:
-    return person("agenda", "Cosmo Agenda", Role.COORDINATOR, administrator)
+    return person("agenda", "Cosmo Agenda", Role.BOARD_COORDINATOR, administrator)
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def nurse(administrator: User) -> User:
 
 @pytest.fixture
 def coordinator(administrator: User) -> User:
-    return person("agenda", "Cosmo Agenda", Role.COORDINATOR, administrator)
+    return person("agenda", "Cosmo Agenda", Role.BOARD_COORDINATOR, administrator)
 
 
 def person(username: str, name: str, role: Role, by: User) -> User:

@@ -43,7 +43,7 @@ _CAST = (
     ("oncologist", "Ottilie Marrow", Role.ONCOLOGIST, "MD, medical oncology (invented)"),
     ("nurse", "Niels Cannula", Role.NURSE, "RN, oncology nursing (invented)"),
     ("pharmacist", "Philippa Vial", Role.PHARMACIST, "PharmD (invented)"),
-    ("coordinator", "Cosmo Agenda", Role.COORDINATOR, ""),
+    ("coordinator", "Cosmo Agenda", Role.BOARD_COORDINATOR, ""),
     ("administrator", "Ada Keyring", Role.ADMINISTRATOR, ""),
 )
 

@@ -1,35 +1,94 @@
-"""Who may do what: one table, asked by every act and every page."""
+"""Who may do what: one table, asked by every act and every page.
+
+A right is what the role gives. Some acts need more than the role: a credential that holds on the day (`NEEDS`, asked
+through `credentials.credential_for`), and for orders two different people.
+"""
 
 from __future__ import annotations
 
-from medonc.store.models import Role, User
+from medonc.store.models import CredentialKind, Role, User
 from medonc.workbench.errors import NotAllowed
 
-_READING = {"read", "find", "desk"}
-_BEDSIDE = {
-    "new_patient",
-    "record_result",
-    "record_vitals",
-    "record_performance",
-    "record_toxicity",
-    "record_allergy",
-    "record_comorbidity",
-    "record_home_medicine",
-    "record_note",
-    "correct_fact",
-    "withdraw_fact",
+_EVERYBODY = frozenset(Role)
+_DOCTORS = frozenset({Role.ONCOLOGIST, Role.FELLOW, Role.ADVANCED_PRACTITIONER})
+_NURSE = frozenset({Role.NURSE})
+_PHARMACIST = frozenset({Role.PHARMACIST})
+_BEDSIDE = _DOCTORS | _NURSE  # those who stand before the patient
+_CLINIC = _BEDSIDE | _PHARMACIST  # those who decide on drugs
+_CARE = _CLINIC | {Role.TECHNICIAN}  # all who touch a treatment
+_HOUSE = frozenset({Role.ADMINISTRATOR})
+
+ACTS: dict[str, frozenset[Role]] = {
+    # Reading: everybody who has an account works with patients' records; whom it concerned stands in the audit.
+    "read": _EVERYBODY,
+    "find": _EVERYBODY,
+    "desk": _EVERYBODY,
+    # Recording: by those who saw the patient; a diagnosis or a stage is a physician's statement.
+    "new_patient": _BEDSIDE | {Role.BOARD_COORDINATOR},  # referrals to the board arrive before the first visit
+    "record_diagnosis": _DOCTORS,
+    "record_stage": _DOCTORS,
+    "record_result": _CLINIC,  # pharmacists enter drug levels and outside laboratories
+    "record_vitals": _BEDSIDE,
+    "record_performance": _BEDSIDE,
+    "record_toxicity": _BEDSIDE,
+    "record_allergy": _CLINIC,  # whoever hears of an allergy must be able to write it down
+    "record_comorbidity": _BEDSIDE,
+    "record_home_medicine": _CLINIC,  # reconciling is a pharmacist's work as well
+    "record_note": _CLINIC | {Role.BOARD_COORDINATOR, Role.TRIAL_OFFICE},  # minutes and screening notes
+    "record_death": _BEDSIDE,
+    "correct_fact": _BEDSIDE,
+    "withdraw_fact": _BEDSIDE,
+    # Records as a whole: the offices that receive and send them, and the doctor who refers.
+    "merge": frozenset({Role.ONCOLOGIST, Role.BOARD_COORDINATOR, Role.ADMINISTRATOR}),  # one wrong merge is two harms
+    "import": frozenset({Role.ONCOLOGIST, Role.BOARD_COORDINATOR, Role.ADMINISTRATOR}),
+    "export": frozenset({Role.ONCOLOGIST, Role.BOARD_COORDINATOR, Role.REGISTRY_ANALYST, Role.ADMINISTRATOR}),
+    # Treatment: planned and written by prescribers, checked by others, given by others again.
+    "plan_treatment": _DOCTORS,
+    "draft_order": _DOCTORS,
+    "sign_order": _DOCTORS,  # a fellow too, where the chemotherapy competence is held: NEEDS asks for it
+    "verify_order": _PHARMACIST,  # a second profession, with the drug in view
+    "release_order": _PHARMACIST,  # lets the pharmacy begin; consent is looked at here
+    "recheck_order": _BEDSIDE,  # the day's OK to treat: today's values, identity and consent, by whom the patient meets
+    "prepare_order": frozenset({Role.TECHNICIAN, Role.PHARMACIST}),
+    "check_product": _PHARMACIST,  # the finished product is a pharmacist's answer, whoever made it
+    "receive_product": _NURSE,
+    "check_bedside": _BEDSIDE,  # two of them; a doctor may be the second where one nurse is on the ward
+    "start_dose": _BEDSIDE,  # nurses; intrathecal and intravesical doses are given by a doctor
+    "record_dose": _BEDSIDE,
+    "reconcile_order": _NURSE | _PHARMACIST,  # what was ordered against what was given, or taken at home
+    "dispense_order": _PHARMACIST,  # oral drugs leave the house with it
+    "hold_order": _CLINIC,  # whoever sees a danger may stop; only a prescriber lets it go on
+    "defer_order": _DOCTORS,  # another day is another interval: a medical decision
+    "cancel_order": _DOCTORS,
+    "approve_exception": frozenset({Role.ONCOLOGIST, Role.PHARMACIST}),  # the second approver answers for the drug
+    "record_consent": _DOCTORS,  # whoever informs the patient
+    "withdraw_consent": _CLINIC,  # a patient says it to whom they meet; nobody may have to wait for a doctor
+    # The house: kept by people who do no clinical act.
+    "settings": _HOUSE,
+    "people": _HOUSE,
+    "restrict": _HOUSE,  # which charts are not open to everybody, and who opened them with a reason
+    "break_glass": _CARE | {Role.BOARD_COORDINATOR},  # those whom an emergency or a meeting can need
+    "opened_log": _CARE | _HOUSE,  # who opened a chart is no secret among those who treat
+    "audit": frozenset({Role.ONCOLOGIST, Role.ADMINISTRATOR}),
 }
-_OFFICE = {"import", "export", "merge"}
-_HOUSE = {"settings", "people", "audit"}
+
+_HANDS_ON = (CredentialKind.LICENCE, CredentialKind.CHEMOTHERAPY_COMPETENCE)
+
+NEEDS: dict[str, tuple[CredentialKind, ...]] = {
+    # An error here reaches the patient: prescribing, checking, making and giving chemotherapy.
+    "sign_order": _HANDS_ON,
+    "approve_exception": _HANDS_ON,
+    "verify_order": _HANDS_ON,
+    "dispense_order": _HANDS_ON,
+    "prepare_order": _HANDS_ON,
+    "check_product": _HANDS_ON,
+    "recheck_order": _HANDS_ON,
+    "check_bedside": _HANDS_ON,
+    "start_dose": _HANDS_ON,
+}
 
 RIGHTS: dict[str, frozenset[str]] = {
-    Role.ONCOLOGIST: frozenset(
-        _READING | _BEDSIDE | _OFFICE | {"record_diagnosis", "record_stage", "record_death", "audit"}
-    ),
-    Role.NURSE: frozenset(_READING | _BEDSIDE | {"record_death"}),
-    Role.PHARMACIST: frozenset(_READING | {"record_result", "record_allergy", "record_home_medicine", "record_note"}),
-    Role.COORDINATOR: frozenset(_READING | _OFFICE | {"new_patient", "record_note"}),
-    Role.ADMINISTRATOR: frozenset(_READING | _OFFICE | _HOUSE),
+    role: frozenset(act for act, roles in ACTS.items() if role in roles) for role in Role
 }
 
 
@@ -42,7 +101,10 @@ def must(user: User, act: str) -> None:
     """Refuses (`NotAllowed`) an act outside the person's rights, naming the roles that may."""
     if may(user, act):
         return
-    roles = ", ".join(role for role, acts in RIGHTS.items() if act in acts)
+    roles = ", ".join(role for role in Role if role in ACTS.get(act, frozenset()))
     raise NotAllowed(
         f"{user.name} ({user.role}) may not {act.replace('_', ' ')}", do=f"ask one of these: {roles or 'nobody'}"
     )
+
+
+require = must  # the same question, as the order acts ask it

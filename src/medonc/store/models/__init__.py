@@ -1,7 +1,9 @@
 """The tables. Only `workbench` and the account pages touch these classes."""
 
 from medonc.store.models.audit import AuditEntry, AuditHead
+from medonc.store.models.credentials import Credential, CredentialKind
 from medonc.store.models.desk import DeskLine
+from medonc.store.models.glass import BrokenGlass
 from medonc.store.models.patients import PatientEntry
 from medonc.store.models.people import Role, User
 from medonc.store.models.received import ReceivedBatch, ReceivedRemark
@@ -12,6 +14,9 @@ from medonc.store.models.tasks import DueTask
 __all__ = [
     "AuditEntry",
     "AuditHead",
+    "BrokenGlass",
+    "Credential",
+    "CredentialKind",
     "DeskLine",
     "DueTask",
     "PatientEntry",

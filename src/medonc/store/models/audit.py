@@ -24,6 +24,7 @@ class AuditEntry(models.Model):
 
     class Meta:
         ordering = ("number",)
+        indexes = (models.Index(fields=("patient", "act", "who", "at"), name="store_audit_opened"),)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Add an entry; refuses to change one."""

@@ -21,6 +21,7 @@ class PatientEntry(models.Model):
     identifiers = models.TextField(blank=True, default="")  # one "system|value" a line
     deceased = models.BooleanField(default=False)
     died = models.CharField(max_length=40, blank=True, default="")
+    restricted = models.CharField(max_length=20, blank=True, default="")  # why not everybody opens it; empty: not so
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
     revision = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""The people who work here: an account with a role and a credential."""
+"""The people who work here: an account with a role, and how its owner signs."""
 
 from __future__ import annotations
 
@@ -12,16 +12,24 @@ class Role(models.TextChoices):
     """What a person is to the patient; rights follow from it."""
 
     ONCOLOGIST = "oncologist", "oncologist"
-    NURSE = "nurse", "nurse"
+    FELLOW = "fellow", "fellow"
+    ADVANCED_PRACTITIONER = "advanced practitioner", "advanced practitioner"
     PHARMACIST = "pharmacist", "pharmacist"
-    COORDINATOR = "coordinator", "coordinator"
+    TECHNICIAN = "technician", "technician"
+    NURSE = "nurse", "nurse"
+    BOARD_COORDINATOR = "board coordinator", "board coordinator"
+    TRIAL_OFFICE = "trial office", "trial office"
+    REGISTRY_ANALYST = "registry analyst", "registry analyst"
     ADMINISTRATOR = "administrator", "administrator"
 
 
 class User(AbstractUser):
-    """An account. `credential` is how the person signs: "MD, medical oncology, licence 12345"."""
+    """An account. `credential` is how the person signs: "MD, medical oncology, licence 12345".
 
-    role = models.CharField(max_length=20, choices=Role.choices, default=Role.COORDINATOR)
+    What was verified, and until when it holds, stands in `Credential`: one row for each, never changed.
+    """
+
+    role = models.CharField(max_length=30, choices=Role.choices, default=Role.BOARD_COORDINATOR)
     credential = models.CharField(max_length=200, blank=True, default="")
 
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from medonc.knowledge.shapes import Basis, Drug, DrugLine, Library, Phase, Regimen
+from medonc.knowledge.sound_benefits import benefit_faults
 from medonc.knowledge.sound_rules import repeated
 from medonc.values.quantity import Quantity
 from medonc.values.units import UNITS
@@ -29,6 +30,7 @@ def regimen_faults(regimen: Regimen, library: Library) -> Iterator[str]:
         yield "a phase without an end is not the last one"
     for phase in regimen.phases:
         yield from (f"phase {phase.name}: {fault}" for fault in _phase_faults(phase, library))
+    yield from benefit_faults(regimen)
 
 
 def _phase_faults(phase: Phase, library: Library) -> Iterator[str]:

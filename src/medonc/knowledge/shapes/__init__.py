@@ -1,5 +1,6 @@
 """Frozen types of the knowledge files and the `Library` that holds them. No file is opened here."""
 
+from medonc.knowledge.shapes.benefit import Benefit, Design, Endpoint, Found
 from medonc.knowledge.shapes.care import (
     Act,
     Care,
@@ -22,18 +23,22 @@ __all__ = [
     "Adjustment",
     "Band",
     "Basis",
+    "Benefit",
     "Care",
     "Case",
     "CumulativeLimit",
     "Day",
+    "Design",
     "Dilution",
     "DoseBand",
     "DoseChange",
     "DoseLevel",
     "Drug",
     "DrugLine",
+    "Endpoint",
     "Expect",
     "ExpectedDose",
+    "Found",
     "Harm",
     "InputSpec",
     "Interaction",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from medonc.knowledge.shapes.benefit import Benefit
 from medonc.knowledge.shapes.care import (
     DoseChange,
     DoseLevel,
@@ -99,9 +100,11 @@ class Regimen:
     febrile_neutropenia_risk: str = ""
     growth_factor: str = ""  # primary prophylaxis | with risk factors | not routinely | never with this
     evidence: tuple[str, ...] = ()  # trial, population, comparison, the main effect with its interval; in words
+    benefits: tuple[Benefit, ...] = ()  # the effects of `evidence`, computable
     rounds: int = 1  # the phases are gone through so many times: alternating regimens
     radiotherapy: str = ""  # what runs beside it, in words
-    max_delay_days: int | None = None  # a longer delay ends the regimen
+    max_delay_days: int | None = None  # how late a cycle may be; a longer delay ends the regimen, or it is judged anew
+    max_delay_source: str = ""  # where the protocol or label says so, and of what
     uses: tuple[str, ...] = ()  # ids of care files, without treatment/care/
     indicated: Question = ()
     treat: tuple[TreatLimit, ...] = ()

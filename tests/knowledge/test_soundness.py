@@ -226,7 +226,10 @@ def test_spoilt_care_is_noticed(change: dict[str, object], fault: str) -> None:
         ({"rounds": 0}, "0 rounds"),
         ({"levels": (level("vincristine", "1.4", "mg/m2"),)}, "level -1 of vincristine, 1.4 mg/m2, is not below"),
         ({"levels": (level("vincristine", "1", "mg"),)}, "levels of vincristine in mg are not those of its lines"),
-        ({"max_delay_days": 0}, "longest delay of 0"),
+        ({"max_delay_days": 6, "max_delay_source": "a label"}, "longest delay of 6 days, not 7 to 180"),
+        ({"max_delay_days": 181, "max_delay_source": "a label"}, "longest delay of 181 days, not 7 to 180"),
+        ({"max_delay_days": 21}, "max_delay_days and max_delay_source go together"),
+        ({"max_delay_source": "a label"}, "max_delay_days and max_delay_source go together"),
     ],
 )
 def test_a_regimen_with_spoilt_care_is_noticed(change: dict[str, object], fault: str) -> None:

@@ -22,6 +22,7 @@ from medonc.values.units import UNITS
 
 SUPPORT = frozenset({"premedication", "antiemetic", "hydration", "prophylaxis", "growth factor", "rescue", "note"})
 WHEN = frozenset({"before first", "each cycle", "every", "at the end", "as needed"})
+_SHORTEST_DELAY, _LONGEST_DELAY = 7, 180  # days
 GROWTH_FACTOR = frozenset({"", "primary prophylaxis", "with risk factors", "not routinely", "never with this"})
 
 
@@ -57,8 +58,16 @@ def own_faults(regimen: Regimen, library: Library) -> Iterator[str]:
         yield f"{regimen.rounds} rounds of its phases"
     if regimen.rounds > 1 and any(phase.cycles is None for phase in regimen.phases):
         yield "a phase without an end comes once, not in rounds"
-    if regimen.max_delay_days is not None and regimen.max_delay_days < 1:
-        yield f"a longest delay of {regimen.max_delay_days} days"
+    yield from _delay_faults(regimen)
+
+
+def _delay_faults(regimen: Regimen) -> Iterator[str]:
+    """A longest delay that no protocol has, or one without its source."""
+    days, source = regimen.max_delay_days, regimen.max_delay_source.strip()
+    if days is not None and not _SHORTEST_DELAY <= days <= _LONGEST_DELAY:
+        yield f"a longest delay of {days} days, not {_SHORTEST_DELAY} to {_LONGEST_DELAY}"
+    if (days is None) != (not source):
+        yield "max_delay_days and max_delay_source go together"
 
 
 def _misplaced(level: DoseLevel, regimen: Regimen) -> Iterator[str]:

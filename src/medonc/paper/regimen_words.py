@@ -116,6 +116,14 @@ def schedule_words(regimen: Regimen) -> str:
     return "; then ".join(f"{phase.name}: {phase_words(phase)}" for phase in regimen.phases)
 
 
+def delay_words(regimen: Regimen) -> str:
+    """`a cycle may be 21 days late; …, by …`, or that nothing is stated."""
+    if regimen.max_delay_days is None:
+        return "not stated"
+    late = f"a cycle may be {regimen.max_delay_days} days late; after that it is stopped or judged anew"
+    return f"{late} ({regimen.max_delay_source})"
+
+
 def in_order(phase: Phase) -> list[DrugLine]:
     """The lines of a phase in the order in which they are given."""
     return sorted(phase.drugs, key=lambda line: line.order)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from medonc.knowledge.shapes import Case, Drug, Interaction, KnowledgeRule, Library, Regimen, Severity, Side
 from medonc.paper.care_words import CareRow, care_shown, question_words
 from medonc.paper.case_rows import case_rows
-from medonc.paper.regimen_words import amount, in_order, line_words, phase_words, site_words, vial_words
+from medonc.paper.regimen_words import amount, delay_words, in_order, line_words, phase_words, site_words, vial_words
 from medonc.paper.rule_words import advice_rows, allele_rows, band_rows, input_rows, item_rows, number_rows
 from medonc.practice.treatment.care import care_in
 from medonc.values.evidence import Rule
@@ -115,7 +115,8 @@ def _site(site: str, library: Library) -> str:
 
 def _indication(regimen: Regimen) -> str:
     asked = f"<br>asked of a record: {question_words(regimen.indicated)}" if regimen.indicated else ""
-    return f"{regimen.setting}; {regimen.indication}{asked}"
+    delay = f"<br>{delay_words(regimen)}" if regimen.max_delay_days else ""
+    return f"{regimen.setting}; {regimen.indication}{asked}{delay}"
 
 
 def _lines(regimen: Regimen, library: Library) -> str:

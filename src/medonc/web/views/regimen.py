@@ -14,6 +14,7 @@ from medonc.paper.regimen_words import (
     cap_words,
     cycles_words,
     days_words,
+    delay_words,
     dose_words,
     in_order,
     infusion_words,
@@ -66,6 +67,7 @@ class RegimenPage:
     wide: Markup
     narrow: Markup
     indicated: str
+    delay: str
     care: CareShown
     trust: Trust
     compare: tuple[tuple[str, str], ...]
@@ -86,6 +88,7 @@ def regimen(request: SignedIn, site: str, name: str) -> HttpResponse:
         wide=Markup(day_grid(held, width=WIDE, names=names)),  # noqa: S704
         narrow=Markup(day_grid(held, width=NARROW, names=names)),  # noqa: S704
         indicated=question_words(held.indicated) if held.indicated else "",
+        delay=delay_words(held),
         care=care_shown(care_of(held, library), library),
         trust=trust_of(held, library, request),
         compare=beside(held, library),

@@ -10,11 +10,18 @@ from medonc.practice.exposure import METHODS as EXPOSURE_METHODS
 from medonc.practice.treatment.course import PlannedDose, course_doses
 from medonc.practice.treatment.interactions import INTERACTION_METHODS
 from medonc.practice.treatment.methods import DOSE_METHODS
+from medonc.practice.treatment.order_checks import ORDER_CHECK_METHODS
 from medonc.practice.treatment.pharmacogenomics import PHARMACOGENOMIC_METHODS
 from medonc.practice.treatment.plan import treatment
 
 METHODS: Mapping[str, Method] = MappingProxyType(
-    {**DOSE_METHODS, **EXPOSURE_METHODS, **INTERACTION_METHODS, **PHARMACOGENOMIC_METHODS}
+    {
+        **DOSE_METHODS,
+        **EXPOSURE_METHODS,
+        **INTERACTION_METHODS,
+        **PHARMACOGENOMIC_METHODS,
+        **ORDER_CHECK_METHODS,
+    }
 )
 
 __all__ = ["METHODS", "PlannedDose", "course_doses", "treatment"]

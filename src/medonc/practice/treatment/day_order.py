@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from medonc.knowledge.shapes import Phase, Regimen
@@ -21,7 +21,7 @@ class DayOrder:
     day: int
     date: date
     doses: tuple[PlannedDose, ...]
-    wishes: Mapping[str, Wishes] = NO_WISHES
+    wishes: Mapping[str, Wishes] = field(default_factory=lambda: NO_WISHES)
     intent: str = "not recorded"  # curative | palliative | not recorded
     access: str = ""  # central | peripheral | "" not recorded
     previous: DayOrder | None = None

@@ -6,7 +6,8 @@ import json
 import os
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -15,6 +16,7 @@ from medonc.simulation import panel
 from medonc.store.models import Role, User
 from medonc.values.errors import Refused
 from medonc.workbench import people
+from medonc.workbench.demo_people import CAST, Member, give_credentials
 from medonc.workbench.import_records import import_files
 from medonc.workbench.refresh_desk import refresh_desk
 from medonc.workbench.site_settings import today
@@ -39,15 +41,6 @@ class DemoAccount:
     password: str
 
 
-_CAST = (
-    ("oncologist", "Ottilie Marrow", Role.ONCOLOGIST, "MD, medical oncology (invented)"),
-    ("nurse", "Niels Cannula", Role.NURSE, "RN, oncology nursing (invented)"),
-    ("pharmacist", "Philippa Vial", Role.PHARMACIST, "PharmD (invented)"),
-    ("coordinator", "Cosmo Agenda", Role.BOARD_COORDINATOR, ""),
-    ("administrator", "Ada Keyring", Role.ADMINISTRATOR, ""),
-)
-
-
 def set_up_demo(folder: Path, *, progress: Progress | None = None, size: int = SIZE) -> tuple[DemoAccount, ...]:
     """The demo in its own data folder: accounts and panel. A second time it finds both and changes nothing."""
     accounts = _accounts(folder)
@@ -59,31 +52,51 @@ def set_up_demo(folder: Path, *, progress: Progress | None = None, size: int = S
 
 
 def _accounts(folder: Path) -> tuple[DemoAccount, ...]:
+    """The accounts of the cast; those that an earlier demo did not have are added to it."""
     kept = folder / "demo-accounts.json"
-    if kept.exists():
-        return tuple(DemoAccount(**row) for row in json.loads(kept.read_text()))
-    if User.objects.exclude(username=people.COMMAND_LINE).exists():
+    held = tuple(DemoAccount(**row) for row in json.loads(kept.read_text())) if kept.exists() else ()
+    if not held and User.objects.exclude(username=people.COMMAND_LINE).exists():
         raise Refused(f"{folder} holds accounts, but not the demo's", do="use another folder for the demo")
-    made = tuple(_account(*row) for row in _CAST)
-    _add(made)
-    descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    names = {account.username for account in held}
+    made = tuple(_account(member) for member in CAST if member.username not in names)
+    if made:
+        _add(made)
+        _keep((*held, *made), kept)
+    return tuple(replace(account, role=people.person(account.username).role) for account in (*held, *made))
+
+
+def _keep(accounts: tuple[DemoAccount, ...], kept: Path) -> None:
+    fresh = kept.with_suffix(".new")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as out:
-        json.dump([{name: getattr(a, name) for name in DemoAccount.__slots__} for a in made], out)
-    return made
+        json.dump([{name: getattr(a, name) for name in DemoAccount.__slots__} for a in accounts], out)
+    fresh.replace(kept)
 
 
-def _account(username: str, name: str, role: Role, credential: str) -> DemoAccount:
+def _account(member: Member) -> DemoAccount:
     words = "-".join(secrets.choice(_WORDS) for _ in range(3))
     password = f"{words}-{secrets.randbelow(9000) + 1000}"
-    return DemoAccount(username=username, name=name, role=role, credential=credential, password=password)
+    return DemoAccount(
+        username=member.username, name=member.name, role=member.role, credential=member.signs, password=password
+    )
 
 
 def _add(accounts: tuple[DemoAccount, ...]) -> None:
-    first: User | None = None
+    by = User.objects.filter(role=Role.ADMINISTRATOR).exclude(username=people.COMMAND_LINE).first()
+    soon, day = {member.username for member in CAST if member.soon}, today()
     for account in sorted(accounts, key=lambda a: a.role != Role.ADMINISTRATOR):
         columns = {name: getattr(account, name) for name in DemoAccount.__slots__}
-        made = people.add_person(**columns, by=first)
-        first = first or made
+        made = people.add_person(**columns, by=by)
+        by = by or made
+        give_credentials(account.username, account.role, on=day, by=by, soon=account.username in soon)
+    _complete(day, by)
+
+
+def _complete(day: date, by: User | None) -> None:
+    """Credentials for the accounts that were there before credentials were kept."""
+    for user in User.objects.filter(credentials=None).exclude(username=people.COMMAND_LINE):
+        if by is not None and user.pk != by.pk:
+            give_credentials(user.username, user.role, on=day, by=by)
 
 
 def _import_panel(progress: Progress | None, size: int) -> None:

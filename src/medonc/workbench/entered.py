@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from medonc.fhir.units import ALIASES
@@ -40,6 +40,19 @@ def day(text: str, *, what: str = "the day", born: When | None = None, died: Whe
     moment = _with_zone(read_when(_BEFORE_TIME.sub("T", _in_order(written)), zone=zone()))
     _must_be_possible(moment, what, born, died)
     return moment
+
+
+def calendar_day(text: str, *, what: str) -> date:
+    """A whole day, past or to come, as of a licence that ends. Refuses a month or a year alone."""
+    written = " ".join(text.split())
+    if not written.isascii() or not written:
+        raise ImpossibleValue(f"{what} is not given", expected="a date, such as 2 Mar 2026")
+    moment = read_when(_in_order(written), zone=zone())
+    if moment.is_partial or "T" in moment.text:
+        raise ImpossibleValue(f"{what} '{written}' is not a day", expected="a date, such as 2 Mar 2026")
+    if moment.day.year < _EARLIEST:
+        raise ImpossibleValue(f"{what} {written}", expected=f"a day after {_EARLIEST}")
+    return moment.day
 
 
 def _in_order(written: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from medonc.practice.criteria.results import VOID
 from medonc.practice.criteria.scene import Scene
 from medonc.practice.criteria.tables import NamedTest
 from medonc.practice.criteria.treated import given_courses
@@ -22,4 +23,4 @@ def before_treatment(test: NamedTest, label: str, scene: Scene) -> Result | Miss
 
 
 def _by(result: Result, day: date) -> bool:
-    return result.effective is not None and result.effective.day <= day
+    return result.effective is not None and result.effective.day <= day and result.status not in VOID

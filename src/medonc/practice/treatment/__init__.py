@@ -10,6 +10,7 @@ from medonc.practice.exposure import METHODS as EXPOSURE_METHODS
 from medonc.practice.treatment.course import PlannedDose, course_doses
 from medonc.practice.treatment.interactions import INTERACTION_METHODS
 from medonc.practice.treatment.methods import DOSE_METHODS
+from medonc.practice.treatment.options_order import CHOICE_METHODS
 from medonc.practice.treatment.order_checks import ORDER_CHECK_METHODS
 from medonc.practice.treatment.pharmacogenomics import PHARMACOGENOMIC_METHODS
 from medonc.practice.treatment.plan import treatment
@@ -21,6 +22,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         **INTERACTION_METHODS,
         **PHARMACOGENOMIC_METHODS,
         **ORDER_CHECK_METHODS,
+        **CHOICE_METHODS,
     }
 )
 

@@ -6,14 +6,16 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from medonc.fhir.r4 import decode, medications
+from medonc.fhir.r4 import decode, medications, orders
 from medonc.fhir.r4 import resources as r4
 from medonc.fhir.r4.resource import Contained
 from medonc.fhir.r4.types import Element
 from medonc.fhir.read import (
     allergy_intolerance,
     body_structure,
+    care_plan,
     condition,
+    consent,
     diagnostic_report,
     document_reference,
     encounter,
@@ -25,6 +27,7 @@ from medonc.fhir.read import (
     patient,
     procedure,
     specimen,
+    task,
 )
 from medonc.fhir.read.elements import concept
 from medonc.fhir.read.reading import ALONE, Reader, Reading, Setting
@@ -36,7 +39,9 @@ READERS: Mapping[str, tuple[type[Element], Callable[[Any, Reader], Reading]]] = 
     {
         "AllergyIntolerance": (r4.AllergyIntolerance, allergy_intolerance.read),
         "BodyStructure": (r4.BodyStructure, body_structure.read),
+        "CarePlan": (orders.CarePlan, care_plan.read),
         "Condition": (r4.Condition, condition.read),
+        "Consent": (orders.Consent, consent.read),
         "DiagnosticReport": (r4.DiagnosticReport, diagnostic_report.read),
         "DocumentReference": (r4.DocumentReference, document_reference.read),
         "Encounter": (r4.Encounter, encounter.read),
@@ -48,6 +53,7 @@ READERS: Mapping[str, tuple[type[Element], Callable[[Any, Reader], Reading]]] = 
         "Patient": (r4.Patient, patient.read),
         "Procedure": (r4.Procedure, procedure.read),
         "Specimen": (r4.Specimen, specimen.read),
+        "Task": (orders.Task, task.read),
     }
 )
 

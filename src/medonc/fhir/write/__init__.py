@@ -22,6 +22,7 @@ from medonc.fhir.write.findings import (
     write_visit,
 )
 from medonc.fhir.write.genomics import write_implication, write_region_studied, write_variant
+from medonc.fhir.write.orders import write_consent, write_order, write_plan
 from medonc.fhir.write.patient import write_patient
 from medonc.fhir.write.performance import write_performance
 from medonc.fhir.write.procedure import write_operation, write_radiotherapy
@@ -30,7 +31,7 @@ from medonc.fhir.write.result import write_result
 from medonc.fhir.write.stage import stage_code, stage_method, write_stage
 from medonc.fhir.write.status import write_comorbidities, write_disease_status
 from medonc.fhir.write.toxicity import write_toxicity
-from medonc.record import disease, measured, person, therapy, toxicity
+from medonc.record import disease, measured, orders, person, therapy, toxicity
 from medonc.record.facts import Fact
 from medonc.values.errors import InvalidResource
 
@@ -48,6 +49,9 @@ WRITERS: Mapping[type[Fact], Callable[..., Json]] = MappingProxyType(
         measured.Variant: write_variant,
         measured.RegionStudied: write_region_studied,
         measured.Implication: write_implication,
+        orders.TreatmentPlan: write_plan,
+        orders.TreatmentOrder: write_order,
+        orders.TreatmentConsent: write_consent,
         person.Allergy: write_allergy,
         person.FamilyIllness: write_family_illness,
         person.Visit: write_visit,
@@ -82,6 +86,7 @@ __all__ = [
     "write_bundle",
     "write_comorbidities",
     "write_condition",
+    "write_consent",
     "write_disease_status",
     "write_drug",
     "write_fact",
@@ -90,8 +95,10 @@ __all__ = [
     "write_ndjson",
     "write_note",
     "write_operation",
+    "write_order",
     "write_patient",
     "write_performance",
+    "write_plan",
     "write_radiotherapy",
     "write_region_studied",
     "write_report",

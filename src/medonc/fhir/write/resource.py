@@ -43,6 +43,10 @@ _CODES: Mapping[str, str] = MappingProxyType(
         "AllergyIntolerance.clinicalStatus": "active inactive resolved",
         "AllergyIntolerance.verificationStatus": "unconfirmed confirmed refuted entered-in-error",
         "AllergyIntolerance.criticality": "low high unable-to-assess",
+        "CarePlan.status": "draft active on-hold revoked completed entered-in-error unknown",
+        "Task.status": "draft requested received accepted rejected ready cancelled in-progress on-hold failed"
+        " completed entered-in-error",
+        "Consent.status": "draft proposed active rejected inactive entered-in-error",
         "Patient.gender": "male female other unknown",
     }
 )

@@ -80,8 +80,12 @@ class DrugCycle:
 
     def shortfalls(self) -> tuple[Less, ...]:
         """What was not given, by reason; what no reason is stated for is *not recorded*."""
-        rest = self.planned - self.given - sum((each.amount for each in self.less), Decimal(0))
+        rest = self.unexplained()
         return (*self.less, *((Less(amount=rest),) if rest else ()))
+
+    def unexplained(self) -> Decimal:
+        """How much was not given, and no reason says why."""
+        return decimal(Fraction(self.planned) - Fraction(self.given) - sum(Fraction(each.amount) for each in self.less))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +112,8 @@ class Intensity:
 
     def lost(self, loss: Loss) -> Decimal:
         """Per cent lost to delay, or to reduction."""
-        return sum((share.percent for share in self.shares if share.loss is loss), Decimal(0))
+        parts = (Fraction(share.percent) for share in self.shares if share.loss is loss)
+        return decimal(sum(parts, Fraction(0)))
 
 
 def intensity(cycles: Sequence[DrugCycle]) -> Intensity:
@@ -116,18 +121,18 @@ def intensity(cycles: Sequence[DrugCycle]) -> Intensity:
     _must_follow(cycles)
     lasts = _lengths(cycles)
     actual, planned_days = sum(lasts), sum(each.length_days for each in cycles)
-    planned = sum((each.planned for each in cycles), Decimal(0))
-    given = sum((each.given for each in cycles), Decimal(0))
-    ratio = Fraction(planned_days, actual) * Fraction(given) / Fraction(planned)
+    planned = sum((Fraction(each.planned) for each in cycles), Fraction(0))
+    given = sum((Fraction(each.given) for each in cycles), Fraction(0))
+    pace = Fraction(planned_days, actual)
     return Intensity(
-        percent=decimal(ratio * HUNDRED),
-        planned=planned,
-        given=given,
+        percent=decimal(pace * given / planned * HUNDRED),
+        planned=decimal(planned),
+        given=decimal(given),
         planned_days=planned_days,
         actual_days=actual,
         starts=cycles[0].starts,
         ends=cycles[-1].starts + timedelta(days=lasts[-1]),
-        shares=_shares(cycles, lasts, Fraction(planned_days, actual), Fraction(planned)),
+        shares=_shares(cycles, lasts, pace, planned),
     )
 
 

@@ -96,7 +96,7 @@ def _cycles(rule: KnowledgeRule, inputs: Inputs, name: str) -> tuple[DrugCycle, 
 
 def _rounding_named(rule: KnowledgeRule, cycle: DrugCycle) -> DrugCycle:
     """A small difference that no reason is stated for counts as rounding."""
-    rest = cycle.planned - cycle.given - sum((each.amount for each in cycle.less), Decimal(0))
+    rest = cycle.unexplained()
     if rest == 0 or abs(rest) * 100 > rule.numbers["rounding_percent"] * cycle.planned:
         return cycle
     return replace(cycle, less=(*cycle.less, Less(amount=rest, because=Reason.ROUNDING)))

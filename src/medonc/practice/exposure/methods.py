@@ -15,6 +15,7 @@ from medonc.practice.exposure.cumulative import against_limit, anthracyclines
 from medonc.practice.exposure.events import Event
 from medonc.practice.exposure.intensity_methods import INTENSITY_METHODS
 from medonc.practice.exposure.lines import with_lines
+from medonc.practice.exposure.projected import PROJECTED_METHODS
 from medonc.values.errors import ImpossibleValue
 from medonc.values.evidence import Answer, Finding, Step, StepKind
 from medonc.values.quantity import Quantity
@@ -91,5 +92,6 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         "exposure.anthracyclines": anthracycline_sum,
         "exposure.cumulative": against_limit,
         **INTENSITY_METHODS,
+        **PROJECTED_METHODS,
     }
 )

@@ -62,6 +62,19 @@ def checked_doses(course: Course, chart: Chart, library: Library, on: date) -> t
     return tuple(found)
 
 
+def checked_dose(
+    course: Course, phase: CoursePhase, event: Event, *, chart: Chart, library: Library, on: date
+) -> Checked | None:
+    """One recorded dose of a recognised course against its regimen; None for other courses, or without an amount."""
+    if course.regimen is None:
+        return None
+    standard = phase_of(course.regimen, phase.name)
+    found = _checked(
+        course.regimen, standard, phase, event, lambda basis, day: measures_on(basis, chart, library, day), library, on
+    )
+    return next(found, None)
+
+
 def _checked(
     regimen: Regimen, standard: Phase, phase: CoursePhase, event: Event, measures: _Measures, library: Library, on: date
 ) -> Iterator[Checked]:

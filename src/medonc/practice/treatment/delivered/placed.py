@@ -1,0 +1,114 @@
+"""The cycles of a course in time: which phase and number each is, when it began and what is recorded within it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from medonc.knowledge.shapes import DrugLine, Library, Phase
+from medonc.practice.exposure.course import Course, CoursePhase
+from medonc.practice.exposure.events import Event, drug_id
+from medonc.practice.exposure.intensity import Reason
+from medonc.practice.treatment.course import phase_of, runs_in
+from medonc.practice.treatment.delivered.reasons import first_reason
+from medonc.record import Chart
+from medonc.record.therapy import DrugEvent, DrugFact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """One cycle as given. `number` counts within its phase; `follows`: day 1 of the cycle after it, whichever."""
+
+    phase: Phase
+    number: int
+    starts: date
+    part: CoursePhase
+    late_days: int = 0  # against the planned end of the cycle before; below zero: early
+    late_because: Reason = Reason.NOT_RECORDED
+    follows: date | None = None
+    left_out: tuple[DrugFact, ...] = ()  # doses recorded as not given
+
+    @property
+    def planned_end(self) -> date:
+        """The day on which the next cycle is planned."""
+        return self.starts + timedelta(days=self.phase.length_days)
+
+    def holds(self, day: date) -> bool:
+        """Whether a day lies in this cycle."""
+        return self.starts <= day and (self.follows is None or day < self.follows)
+
+    def lines(self, drug: str) -> tuple[DrugLine, ...]:
+        """The regimen's lines of a drug in this cycle."""
+        return tuple(line for line in self.phase.drugs if line.drug == drug and runs_in(line, self.number))
+
+    def last_planned(self, drug: str) -> date:
+        """The day of the drug's last planned dose."""
+        last = max((each.day for line in self.lines(drug) for each in line.days), default=1)
+        return self.starts + timedelta(days=last - 1)
+
+    def events(self, drug: str) -> tuple[Event, ...]:
+        """The drug's recorded events: those of its days, and those that began before and go on."""
+        own = (each for each in self.part.events if each.drug == drug)
+        return tuple(e for e in own if self.holds(e.day) or (e.day < self.starts and e.holds(self.starts)))
+
+    def left_out_of(self, drug: str, library: Library) -> Iterator[tuple[DrugFact, date]]:
+        """The drug's doses recorded as not given, with their days."""
+        by_code = dict.fromkeys(library.drug(drug).rxnorm, drug)
+        for fact in self.left_out:
+            if drug_id(fact.drug, by_code) is not None and fact.effective is not None:
+                yield fact, fact.effective.day
+
+
+def placed_cycles(course: Course, chart: Chart, library: Library, on: date) -> tuple[Placed, ...]:
+    """The cycles of a recognised course that began by a day, oldest first; empty for other courses."""
+    if course.regimen is None:
+        return ()
+    begun = [(part, seen.starts) for part in course.phases for seen in part.cycles if seen.starts <= on]
+    begun.sort(key=lambda pair: pair[1])
+    omitted = tuple(_left_out(chart, library, course))
+    counts: Counter[str] = Counter()
+    found: list[Placed] = []
+    for place, (part, starts) in enumerate(begun):
+        counts[part.name] += 1
+        follows = begun[place + 1][1] if place + 1 < len(begun) else None
+        before = found[-1] if found else None
+        phase = phase_of(course.regimen, part.name)
+        within = tuple(f for f in omitted if f.effective and _is_in(f.effective.day, starts, follows))
+        late = (starts - before.planned_end).days if before is not None else 0
+        why = _why_late(before, part, starts, library) if late else Reason.NOT_RECORDED
+        found.append(
+            Placed(
+                phase=phase,
+                number=counts[part.name],
+                starts=starts,
+                part=part,
+                late_days=late,
+                late_because=why,
+                follows=follows,
+                left_out=within,
+            )
+        )
+    return tuple(found)
+
+
+def _is_in(day: date, starts: date, follows: date | None) -> bool:
+    return starts <= day and (follows is None or day < follows)
+
+
+def _left_out(chart: Chart, library: Library, course: Course) -> Iterator[DrugFact]:
+    """The doses of the course's drugs that are recorded as not given."""
+    by_code = {code: name for name, drug in library.drugs.items() for code in drug.rxnorm}
+    for fact in chart.all(DrugFact):
+        whole = fact.effective is not None and not fact.effective.is_partial
+        if fact.event is DrugEvent.NOT_GIVEN and whole and drug_id(fact.drug, by_code) in course.drugs:
+            yield fact
+
+
+def _why_late(before: Placed | None, part: CoursePhase, starts: date, library: Library) -> Reason:
+    """Said by a dose left out after the planned day, else by the first doses of the cycle that came late."""
+    left = before.left_out if before is not None else ()
+    waiting = [f for f in left if before and f.effective and f.effective.day >= before.planned_end]
+    first = [e.fact for e in part.events if e.day == starts and e.fact is not None]
+    return first_reason((*waiting, *first), library)

@@ -1,0 +1,37 @@
+"""Why a dose was late, less or left out, as the record codes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from medonc.knowledge.shapes import Library
+from medonc.practice.exposure.intensity import Reason
+from medonc.record.therapy import DrugFact
+
+REASONS = "treatment/exposure/reasons"
+
+
+def reason_of(fact: DrugFact | None, library: Library) -> Reason:
+    """The reason coded on a drug event, or written there in one of our own words; *not recorded* where none is."""
+    if fact is None:
+        return Reason.NOT_RECORDED
+    coded = library.once(_by_code)
+    codes = fact.stopped_because.codings if fact.stopped_because is not None else ()
+    stated = (coded.get((code.system, code.code)) for code in codes)
+    written = (_named(text) for text in (str(fact.stopped_because or ""), *fact.reasons))
+    return next((each for each in (*stated, *written) if each is not None), Reason.NOT_RECORDED)
+
+
+def first_reason(facts: Iterable[DrugFact], library: Library) -> Reason:
+    """The first reason that any of these facts states."""
+    found = (reason_of(fact, library) for fact in facts)
+    return next((each for each in found if each is not Reason.NOT_RECORDED), Reason.NOT_RECORDED)
+
+
+def _by_code(library: Library) -> Mapping[tuple[str, str], Reason]:
+    rows = library.tables.get(REASONS, ())
+    return {(row["system"], row["code"]): Reason(row["reason"]) for row in rows}
+
+
+def _named(text: str) -> Reason | None:
+    return next((each for each in Reason if each.value == text.strip().casefold()), None)

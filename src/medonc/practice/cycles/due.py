@@ -60,15 +60,29 @@ def _within(regimen: Regimen, phase: Phase, seen: CoursePhase) -> DueDay | None:
 
 
 def _following(regimen: Regimen, phase: Phase, seen: CoursePhase) -> DueDay | None:
-    """Day 1 of the next cycle, or of the next phase; None after the last."""
     cycle = seen.cycles[-1]
-    begins = cycle.starts + timedelta(days=phase.length_days)
-    if phase.cycles is None or cycle.number < phase.cycles:
-        return DueDay(regimen=regimen, phase=phase, cycle=cycle.number + 1, day=1, date=begins)
-    at = regimen.phases.index(phase) + 1
-    if at == len(regimen.phases):
+    return following(regimen, phase, cycle.number, cycle.starts + timedelta(days=phase.length_days))
+
+
+def following(regimen: Regimen, phase: Phase, cycle: int, begins: date) -> DueDay | None:
+    """Day 1 of the cycle after this one, in this phase or the next; None after the last."""
+    rest = cycles_from(regimen, phase, cycle, more=2)
+    if len(rest) < 2:
         return None
-    return DueDay(regimen=regimen, phase=regimen.phases[at], cycle=1, day=1, date=begins)
+    part, number = rest[1]
+    return DueDay(regimen=regimen, phase=part, cycle=number, day=1, date=begins)
+
+
+def cycles_from(regimen: Regimen, phase: Phase, cycle: int, *, more: int) -> tuple[tuple[Phase, int], ...]:
+    """This cycle and those after it to the end of the regimen, round after round; `more` of a phase without an end."""
+    whole = [
+        (part, turn * (part.cycles or 0) + number)
+        for turn in range(regimen.rounds)
+        for part in regimen.phases
+        for number in range(1, (part.cycles or max(cycle, 1) + more) + 1)
+    ]
+    at = next((place for place, (part, number) in enumerate(whole) if part is phase and number == cycle), None)
+    return tuple(whole[at:]) if at is not None else ()
 
 
 def _on(starts: date, day: int) -> date:

@@ -11,6 +11,7 @@ from medonc.practice.answers import DutyAnswers
 from medonc.practice.criteria import Explained, Scene, scene_on
 from medonc.practice.criteria.treated import given_courses
 from medonc.practice.cycles.due import DueDay, next_day
+from medonc.practice.cycles.planned import due_by_plan, plan_under_way
 from medonc.practice.cycles.verdict import ChangeAnswer, DayVerdict, verdict
 from medonc.practice.exposure import Course
 from medonc.practice.treatment import treatment
@@ -50,13 +51,17 @@ def _next(scene: Scene) -> Iterator[Answer[object]]:
 
 
 def due_day(scene: Scene) -> DueDay | None:
-    """The next day of the course under way; None where none is, or it is over."""
-    return next((due for course in _under_way(scene) if (due := next_day(course)) is not None), None)
+    """The day that is due by the plan made here, else by the course as recorded; None where none is, or it is over."""
+    decided = plan_under_way(scene)
+    if decided is not None:
+        return due_by_plan(decided, scene)
+    course = course_under_way(scene)
+    return next_day(course) if course is not None else None
 
 
-def _under_way(scene: Scene) -> list[Course]:
+def course_under_way(scene: Scene) -> Course | None:
     """The course with the last dose given; the others are over or run at home."""
-    return sorted(given_courses(scene), key=lambda one: one.last)[-1:]
+    return max(given_courses(scene), key=lambda one: one.last, default=None)
 
 
 def _answer(found: DayVerdict) -> Answer[object]:

@@ -45,6 +45,13 @@ class DrugProposal:
         """The id of the drug file."""
         return self.line.drug
 
+    @property
+    def wishes(self) -> Wishes:
+        """The change that the engine is asked for; none at the standard dose."""
+        if self.percent == HUNDRED:
+            return Wishes()
+        return Wishes(change=Change(percent=self.percent, reason="; ".join(self.because)))
+
 
 def proposals(due: DueDay, found: DayVerdict, course: Course | None, scene: Scene) -> tuple[DrugProposal, ...]:
     """Every line of the due day in the order of giving. `course` is the one that goes on; None for a first day."""
@@ -57,13 +64,6 @@ def proposals(due: DueDay, found: DayVerdict, course: Course | None, scene: Scen
 def day_doses(due: DueDay, proposed: Iterable[DrugProposal]) -> tuple[PlannedDose, ...]:
     """The proposed doses of the day as a day's order takes them; what is omitted or stopped is not among them."""
     return tuple(_planned(due, one) for one in proposed if one.proposed is not None)
-
-
-def wishes_of(one: DrugProposal) -> Wishes:
-    """The change that the engine is asked for; none at the standard dose."""
-    if one.percent == HUNDRED:
-        return Wishes()
-    return Wishes(change=Change(percent=one.percent, reason="; ".join(one.because)))
 
 
 def _proposal(
@@ -92,7 +92,7 @@ def _proposal(
     )
     if act in (Act.OMIT, Act.STOP):
         return one
-    proposed = standard if lowered == HUNDRED else _dose(due, line, by, scene, wishes_of(one))
+    proposed = standard if lowered == HUNDRED else _dose(due, line, by, scene, one.wishes)
     return replace(one, proposed=proposed, act=Act.REDUCE if lowered < HUNDRED else None)
 
 

@@ -1,0 +1,59 @@
+"""What is planned and ordered here: the plan under way, its orders, and the day that is due by them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from medonc.practice.criteria import Scene
+from medonc.practice.cycles.due import DueDay, following, visit_days
+from medonc.practice.treatment.course import phase_of
+from medonc.practice.treatment.orders import DONE, State
+from medonc.record.orders import TreatmentConsent, TreatmentOrder, TreatmentPlan
+
+
+def plan_under_way(scene: Scene) -> TreatmentPlan | None:
+    """The last plan that is active; None where none is."""
+    return next((plan for plan in reversed(scene.chart.all(TreatmentPlan)) if plan.status == "active"), None)
+
+
+def orders_of(plan: TreatmentPlan, scene: Scene) -> tuple[TreatmentOrder, ...]:
+    """The orders of a plan, by the day on which they are due."""
+    name = str(plan.source)
+    return tuple(order for order in scene.chart.all(TreatmentOrder) if order.plan == name)
+
+
+def due_by_plan(plan: TreatmentPlan, scene: Scene) -> DueDay | None:
+    """The day that is due: that of an order which is not over, else the one after the last; None at the end."""
+    regimen = scene.library.regimen(plan.regimen)
+    orders = [one for one in orders_of(plan, scene) if one.state not in (State.CANCELLED, State.EXPIRED)]
+    waiting = [one for one in orders if State(one.state) not in DONE]
+    if waiting:
+        first = waiting[0]
+        phase = phase_of(regimen, first.phase)
+        return DueDay(regimen=regimen, phase=phase, cycle=first.cycle, day=first.day, date=first.due)
+    if not orders:
+        return DueDay(regimen=regimen, phase=regimen.phases[0], cycle=1, day=1, date=_start(plan, scene.on))
+    last = orders[-1]
+    phase = phase_of(regimen, last.phase)
+    day1 = _day1(orders, last)
+    later = [day for day in visit_days(phase, last.cycle) if day > last.day]
+    if later:
+        on = day1 + timedelta(days=later[0] - 1)
+        return DueDay(regimen=regimen, phase=phase, cycle=last.cycle, day=later[0], date=on)
+    return following(regimen, phase, last.cycle, day1 + timedelta(days=phase.length_days))
+
+
+def consent_to(plan: TreatmentPlan, scene: Scene) -> TreatmentConsent | None:
+    """The patient's consent to this plan's regimen that still stands; None where there is none."""
+    held = [one for one in scene.chart.all(TreatmentConsent) if one.regimen == plan.regimen]
+    return next((one for one in reversed(held) if one.ended is None and one.status == "active"), None)
+
+
+def _start(plan: TreatmentPlan, on: date) -> date:
+    return plan.effective.day if plan.effective is not None else on
+
+
+def _day1(orders: list[TreatmentOrder], last: TreatmentOrder) -> date:
+    """Day 1 of the cycle that the last order is of: as ordered, else counted back."""
+    same = [one for one in orders if (one.phase, one.cycle, one.day) == (last.phase, last.cycle, 1)]
+    return same[-1].due if same else last.due - timedelta(days=last.day - 1)

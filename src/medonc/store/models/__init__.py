@@ -4,6 +4,7 @@ from medonc.store.models.audit import AuditEntry, AuditHead
 from medonc.store.models.credentials import Credential, CredentialKind
 from medonc.store.models.desk import DeskLine
 from medonc.store.models.glass import BrokenGlass
+from medonc.store.models.orders import OrderEntry, OrderForm
 from medonc.store.models.patients import PatientEntry
 from medonc.store.models.people import Role, User
 from medonc.store.models.received import ReceivedBatch, ReceivedRemark
@@ -19,6 +20,8 @@ __all__ = [
     "CredentialKind",
     "DeskLine",
     "DueTask",
+    "OrderEntry",
+    "OrderForm",
     "PatientEntry",
     "ReceivedBatch",
     "ReceivedRemark",

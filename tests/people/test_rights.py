@@ -49,6 +49,7 @@ dispense_order         .  .  .  x  .  .  .  .  .  .
 hold_order             x  x  x  x  .  x  .  .  .  .
 defer_order            x  x  x  .  .  .  .  .  .  .
 cancel_order           x  x  x  .  .  .  .  .  .  .
+expire_order           .  .  .  .  .  .  .  .  .  x
 approve_exception      x  .  .  x  .  .  .  .  .  .
 record_consent         x  x  x  .  .  .  .  .  .  .
 withdraw_consent       x  x  x  x  .  x  .  .  .  .
@@ -106,6 +107,7 @@ def test_no_clinical_act_is_an_administrators() -> None:
         "merge",
         "import",
         "export",
+        "expire_order",
         "settings",
         "people",
         "restrict",

@@ -76,6 +76,7 @@ ACTS: dict[str, tuple[str, ...]] = {
     "hold_order": (),
     "defer_order": (),
     "cancel_order": (),
+    "expire_order": (),
     "approve_exception": (),
     "record_consent": (),
     "withdraw_consent": (),

@@ -238,7 +238,7 @@ def test_the_audit_is_read_by_those_who_may(ida: int, administrator: User, oncol
         entries(by=nurse)
 
 
-def test_opening_a_record_is_audited_once_a_day(ida: int, nurse: User) -> None:
+def test_opening_a_record_is_audited_once_a_visit(ida: int, nurse: User) -> None:
     open_chart.opened(ida, by=nurse)
     open_chart.opened(ida, by=nurse)
     assert AuditEntry.objects.filter(act="open", who="cannula", patient=ida).count() == 1

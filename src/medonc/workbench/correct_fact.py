@@ -18,7 +18,7 @@ from medonc.workbench.open_chart import chart_of
 from medonc.workbench.reasons import stated
 from medonc.workbench.record_page import resource_of
 from medonc.workbench.record_result import must_be_possible
-from medonc.workbench.rights import must
+from medonc.workbench.restricted import must_of_patient
 from medonc.workbench.write_facts import Written, current_text, write_next_version
 
 ACT = "correct_fact"
@@ -39,7 +39,7 @@ def correct_fact(
 
     Refuses the same bad input as recording does, and (`Conflict`) a result that somebody else changed meanwhile.
     """
-    must(by, ACT)
+    must_of_patient(patient, by=by, act=ACT)
     head, why, chart = resource_of(patient, resource), stated(reason), chart_of(patient)
     fact = _result(head, chart)
     changes = {**_value(fact, value, unit), **_moment(chart, on), "status": "corrected"}

@@ -13,7 +13,7 @@ from medonc.store.clock import now
 from medonc.store.models import User
 from medonc.store.versions import StoredText, current_texts, shared_texts
 from medonc.workbench.patients import entry, family_of
-from medonc.workbench.rights import must
+from medonc.workbench.restricted import must_of_patient
 
 _BUNDLE_PROFILE = "http://hl7.org/fhir/us/mcode/StructureDefinition/mcode-patient-bundle"
 _ADDRESS = re.compile(r"urn:uuid:|https?://")
@@ -36,7 +36,7 @@ def export_ndjson(patient: int, *, by: User) -> Iterator[str]:
 
 
 def _handed_out(patient: int, by: User, form: str) -> list[StoredText]:
-    must(by, "export")
+    must_of_patient(patient, by=by, act="export")
     entry(patient)
     own = current_texts(family_of(patient))
     texts = [*sorted(own, key=lambda t: t.kind != "Patient"), *shared_texts(t.text for t in own)]

@@ -22,15 +22,14 @@ from medonc.knowledge.shapes import Library
 from medonc.practice.review import Review
 from medonc.practice.review import review as reviewed
 from medonc.record import Chart
-from medonc.store import audit
-from medonc.store.clock import now
-from medonc.store.models import AuditEntry, PatientEntry, Resource, User
+from medonc.store.models import PatientEntry, Resource, User
 from medonc.store.versions import StoredText, current_texts, has_later_versions, shared_texts, texts_as_of
-from medonc.values.calendar import end_of, start_of
+from medonc.values.calendar import end_of
 from medonc.values.errors import UnreadableInput
 from medonc.workbench import site_settings
+from medonc.workbench.opened_log import keep_opening
 from medonc.workbench.patients import PatientHeader, entry, family_of, header
-from medonc.workbench.rights import must
+from medonc.workbench.restricted import must_of_patient
 from medonc.workbench.site_settings import today
 
 __all__ = ["chart", "library", "patient_header", "review", "today"]
@@ -75,30 +74,25 @@ _reviews: Kept[Hashable, Review] = Kept(96)
 
 def patient_header(patient: int, *, by: User) -> PatientHeader:
     """Who this is, with the duplicates merged into the entry."""
-    must(by, "read")
+    must_of_patient(patient, by=by, act="read")
     return header(entry(patient), duplicates=family_of(patient)[1:])
 
 
 def chart(patient: int, *, by: User, on: date | None = None) -> Chart:
     """The person's facts as known on a day (today where none is named), from the versions that stood then."""
-    must(by, "read")
+    must_of_patient(patient, by=by, act="read")
     return chart_of(patient, on=on)
 
 
 def review(patient: int, *, by: User, on: date | None = None) -> Review:
     """The review of the person on a day, under the library of the house and the site's policy."""
-    must(by, "read")
+    must_of_patient(patient, by=by, act="read")
     return review_of(patient, on=on)
 
 
 def opened(patient: int, *, by: User) -> None:
-    """Keep in the audit that the person opened this record, once a day."""
-    at = now()
-    start = start_of(today(), zone=site_settings.zone()).astimezone(at.tzinfo)
-    seen = AuditEntry.objects.filter(who=by.username, act="open", patient=patient, at__gte=start.isoformat())
-    if not seen.exists():
-        with transaction.atomic():
-            audit.append(who=by.username, act="open", at=at, patient=patient)
+    """Keep in the audit that the person opened this record, once a visit."""
+    keep_opening(patient, by=by)
 
 
 def library() -> Library:

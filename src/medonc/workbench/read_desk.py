@@ -11,6 +11,7 @@ from django.db.models import Case, Count, F, Q, Value, When
 from medonc.store.models import DeskLine, PatientEntry, User
 from medonc.workbench import open_chart
 from medonc.workbench.desk_line import GROUPS, Line
+from medonc.workbench.restricted import closed_to
 from medonc.workbench.rights import must
 from medonc.workbench.site_settings import today
 
@@ -65,7 +66,7 @@ def read_desk(*, by: User, shown: int = _SHOWN, only: str = "") -> Desk:
     """The living patients by what they ask of the doctor, `shown` rows a group; `only` names one group to read on."""
     must(by, "desk")
     day, edition = today(), open_chart.library().edition
-    lines = _living(day, edition)
+    lines = _living(day, edition, by)
     counts = dict(lines.values_list("shown_as").annotate(n=Count("pk")).order_by())
     names = [n for n in (*GROUPS, COMPUTING) if counts.get(n) and (not only or n == only)]
     groups = tuple(DeskGroup(name=n, count=counts[n], rows=_rows(lines, n, shown)) for n in names)
@@ -77,7 +78,7 @@ def read_desk(*, by: User, shown: int = _SHOWN, only: str = "") -> Desk:
 def neighbours(patient: int, *, by: User) -> tuple[int | None, int | None]:
     """The patients before and after this one in the order of the desk: the keys [ and ]."""
     must(by, "desk")
-    lines = _living(today(), open_chart.library().edition)
+    lines = _living(today(), open_chart.library().edition, by)
     order = [pk for name in (*GROUPS, COMPUTING) for pk in _ordered(lines, name).values_list("patient_id", flat=True)]
     if patient not in order:
         return None, None
@@ -90,9 +91,10 @@ def people_without_a_line() -> int:
     return PatientEntry.objects.filter(desk_line=None, deceased=False, merged_into=None).count()
 
 
-def _living(day: date, edition: str):  # type: ignore[no-untyped-def]
+def _living(day: date, edition: str, by: User):  # type: ignore[no-untyped-def]
     is_current = Q(dirty=False, on=day, edition=edition, revision=F("patient__revision"), failed="")
-    return DeskLine.objects.filter(patient__deceased=False, patient__merged_into=None).annotate(
+    held = DeskLine.objects.filter(patient__deceased=False, patient__merged_into=None)
+    return held.exclude(patient__in=closed_to(by)).annotate(
         shown_as=Case(When(is_current, then=F("group")), default=Value(COMPUTING))
     )
 

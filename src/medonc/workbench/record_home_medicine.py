@@ -15,7 +15,7 @@ from medonc.workbench import entered
 from medonc.workbench.edit_text import edited
 from medonc.workbench.patients import family_of
 from medonc.workbench.record_page import resource_of
-from medonc.workbench.rights import must
+from medonc.workbench.restricted import must_of_patient
 from medonc.workbench.write_facts import Written, begin, current_text, new_source, write_facts, write_next_version
 
 ACT = "record_home_medicine"
@@ -63,7 +63,7 @@ def record_home_medicine(
 
 def home_medicines(patient: int, *, by: User) -> tuple[HomeMedicine, ...]:
     """The medicines taken at home as recorded."""
-    must(by, "read")
+    must_of_patient(patient, by=by, act="read")
     _, chart = begin(patient, by=by, act="read")
     taken = [f for f in chart.all(DrugFact) if f.event is DrugEvent.TAKEN and f.status == "active"]
     heads = {

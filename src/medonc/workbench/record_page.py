@@ -8,7 +8,7 @@ from datetime import datetime
 from medonc.store.models import ReceivedRemark, Resource, ResourceVersion, User
 from medonc.workbench.errors import NoSuchPatient
 from medonc.workbench.patients import family_of
-from medonc.workbench.rights import must
+from medonc.workbench.restricted import must_of_patient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,21 +46,21 @@ class HeldVersion:
 
 def resources(patient: int, *, by: User) -> tuple[HeldResource, ...]:
     """Everything that is stored of the person, merged duplicates included, by type and time."""
-    must(by, "read")
+    must_of_patient(patient, by=by, act="read")
     rows = Resource.objects.filter(patient__in=family_of(patient)).order_by("kind", "effective", "pk")
     return tuple(held(row) for row in rows)
 
 
 def history(patient: int, resource: int, *, by: User) -> tuple[HeldVersion, ...]:
     """Every version of a resource, the newest first."""
-    must(by, "read")
+    must_of_patient(patient, by=by, act="read")
     row = resource_of(patient, resource)
     return tuple(_version(v) for v in row.versions.order_by("-number"))
 
 
 def referenced(patient: int, reference: str, *, by: User) -> HeldResource:
     """The stored resource that a fact cites as "Observation/…"."""
-    must(by, "read")
+    must_of_patient(patient, by=by, act="read")
     kind, _, rid = reference.partition("/")
     row = Resource.objects.filter(patient__in=family_of(patient), kind=kind, rid=rid).order_by("pk").last()
     if row is None:
@@ -70,7 +70,7 @@ def referenced(patient: int, reference: str, *, by: User) -> HeldResource:
 
 def remarks(patient: int, *, by: User) -> tuple[ReceivedRemark, ...]:
     """What the reader remarked when the patient's resources were received."""
-    must(by, "read")
+    must_of_patient(patient, by=by, act="read")
     return tuple(ReceivedRemark.objects.filter(patient__in=family_of(patient)).order_by("-batch", "pk"))
 
 

@@ -57,9 +57,10 @@ ACTS: dict[str, frozenset[Role]] = {
     "record_dose": _BEDSIDE,
     "reconcile_order": _NURSE | _PHARMACIST,  # what was ordered against what was given, or taken at home
     "dispense_order": _PHARMACIST,  # oral drugs leave the house with it
-    "hold_order": _CLINIC,  # whoever sees a danger may stop; only a prescriber lets it go on
+    "hold_order": _CLINIC,  # whoever sees a danger may stop; it goes on as a draft, which is signed anew
     "defer_order": _DOCTORS,  # another day is another interval: a medical decision
     "cancel_order": _DOCTORS,
+    "expire_order": _HOUSE,  # nobody decides it: the worker of the house ends what was left lying
     "approve_exception": frozenset({Role.ONCOLOGIST, Role.PHARMACIST}),  # the second approver answers for the drug
     "record_consent": _DOCTORS,  # whoever informs the patient
     "withdraw_consent": _CLINIC,  # a patient says it to whom they meet; nobody may have to wait for a doctor

@@ -11,7 +11,7 @@ from medonc.workbench.edit_text import edited
 from medonc.workbench.envelope import WITHDRAWN
 from medonc.workbench.reasons import stated
 from medonc.workbench.record_page import resource_of
-from medonc.workbench.rights import must
+from medonc.workbench.restricted import must_of_patient
 from medonc.workbench.write_facts import Written, current_text, write_next_version
 
 ACT = "withdraw_fact"
@@ -38,7 +38,7 @@ def withdraw_fact(
     patient: int, *, resource: int, reason: str, by: User, expected_version: int | None = None
 ) -> Written:
     """Mark a resource as entered in error; from now on no chart holds it, and charts of earlier days still do."""
-    must(by, ACT)
+    must_of_patient(patient, by=by, act=ACT)
     head, why = resource_of(patient, resource), stated(reason)
     if head.withdrawn:
         raise Refused(f"{head} is withdrawn already")
@@ -50,7 +50,7 @@ def undo_withdrawal(
     patient: int, *, resource: int, reason: str, by: User, expected_version: int | None = None
 ) -> Written:
     """Bring a withdrawn resource back as it stood before."""
-    must(by, ACT)
+    must_of_patient(patient, by=by, act=ACT)
     head, why = resource_of(patient, resource), stated(reason)
     before = head.versions.filter(number__lt=head.version).order_by("-number").first()
     if not head.withdrawn or before is None:

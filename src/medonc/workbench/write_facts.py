@@ -21,7 +21,7 @@ from medonc.workbench.envelope import read_envelope
 from medonc.workbench.errors import Conflict
 from medonc.workbench.open_chart import chart_of
 from medonc.workbench.patients import survivor
-from medonc.workbench.rights import must
+from medonc.workbench.restricted import must_of_patient
 from medonc.workbench.site_settings import zone
 
 HERE = "medonc"  # the source of what is written here
@@ -45,7 +45,7 @@ class Written:
 
 def begin(patient: int, *, by: User, act: str) -> tuple[PatientEntry, Chart]:
     """Check the right and load the chart of the person, whichever of their entries was named."""
-    must(by, act)
+    must_of_patient(patient, by=by, act=act)
     entry = survivor(patient)
     return entry, chart_of(entry.pk)
 

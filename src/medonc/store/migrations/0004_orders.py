@@ -1,5 +1,6 @@
 """Orders: where each stands, and the forms that were carried out."""
 
+import django.db.models.deletion
 from django.db import migrations, models
 
 

@@ -285,6 +285,11 @@ def test_the_bands_of_an_adjustment_meet(limits: tuple[dict[str, str], ...], fau
         ({"act": Act.REDUCE}, "percent or dose goes with reduce"),
         ({"percent": D(50)}, "percent or dose goes with reduce"),
         ({"act": Act.REDUCE, "percent": D(120)}, "120 % is no reduction"),
+        ({"act": Act.OMIT, "by_text": True}, "no number tells it, and the row says omit"),
+        ({"act": Act.REDUCE, "percent": D(50), "standards": (D(4),)}, "standards go with a dose"),
+        ({"act": Act.REDUCE, "dose": D(5), "unit": "mg", "standards": (D(4),)}, "is no reduction of 4 mg"),
+        ({"act": Act.REDUCE, "dose": D(4), "unit": "mg", "standards": (D(4),)}, "is no reduction of 4 mg"),
+        ({"act": Act.REDUCE, "dose": D(3), "unit": "mg", "standards": (D(4), D(4))}, "standard '4'"),
     ],
 )
 def test_a_spoilt_adjustment_is_noticed(change: dict[str, object], fault: str) -> None:

@@ -124,6 +124,8 @@ def _one_adjustment(one: Adjustment) -> Iterator[str]:
         yield f"organ '{one.organ}' is neither renal nor hepatic"
     if not one.when or not one.text.strip() or not one.source.strip():
         yield "it needs when, text and source"
+    if one.by_text and one.act is not None:
+        yield f"by_text says that no number tells it, and the row says {one.act.value}"
     amounts = [each for each in (one.percent, one.dose) if each is not None]
     if len(amounts) != (one.act is Act.REDUCE):
         yield "percent or dose goes with reduce, one of them, and with nothing else"
@@ -131,6 +133,18 @@ def _one_adjustment(one: Adjustment) -> Iterator[str]:
         yield f"{one.percent} % is no reduction"
     if one.dose is not None and (one.dose <= 0 or one.unit not in UNITS):
         yield f"a dose of {one.dose} '{one.unit}'"
+    yield from _standard_faults(one)
+
+
+def _standard_faults(one: Adjustment) -> Iterator[str]:
+    """The standard doses that a reduced dose belongs to: there must be one, none below it, and one above it."""
+    if not one.standards:
+        return
+    if one.dose is None:
+        yield "standards go with a dose; a percentage is of any standard"
+    elif any(each < one.dose for each in one.standards) or max(one.standards) <= one.dose:
+        yield f"a dose of {one.dose} is no reduction of {' and '.join(map(str, one.standards))} {one.unit}"
+    yield from repeated("standard", map(str, one.standards))
 
 
 def _measured(one: Adjustment) -> Iterator[tuple[tuple[str, str], Mapping[str, object]]]:

@@ -82,11 +82,19 @@ def adjustment_row(one: Adjustment) -> tuple[str, str, str, str, str]:
 
 
 def _adjusted(one: Adjustment) -> str:
+    if one.by_text:
+        return "no number"
     if one.act is None:
         return "no change"
     if one.act is Act.REDUCE:
-        return f"{plain(one.percent)} % of standard" if one.percent is not None else _exact(one.dose, one.unit)
+        return f"{plain(one.percent)} % of standard" if one.percent is not None else _of_schedule(one)
     return {Act.OMIT: "do not give", Act.STOP: "stop", Act.DELAY: "delay"}[one.act]
+
+
+def _of_schedule(one: Adjustment) -> str:
+    """The dose with the standard doses that it stands for: `0.7 mg/m² instead of 1.3 mg/m²`."""
+    standards = " or ".join(_exact(each, one.unit) for each in one.standards)
+    return f"{_exact(one.dose, one.unit)} instead of {standards}" if standards else _exact(one.dose, one.unit)
 
 
 def _limit(limit: TreatLimit, rule: Rule, library: Library) -> CareRow:

@@ -42,6 +42,9 @@ class Adjustment:
     """What the dose becomes where an organ fails: one row of the label's table, `when` its band.
 
     `act` is `reduce` with `percent` of standard or a `dose` in `unit`, `omit` (do not give) or empty (no change).
+    A dose belongs to the schedules whose single standard dose, as often a day, is one of `standards` (in `unit`);
+    for every other line, and where `standards` is empty, it is not known what it would be. With `by_text` no number
+    tells it: not studied, or another interval, as `text` says.
     """
 
     organ: str  # renal | hepatic
@@ -50,6 +53,8 @@ class Adjustment:
     percent: Decimal | None = None
     dose: Decimal | None = None
     unit: str = ""
+    standards: tuple[Decimal, ...] = ()
+    by_text: bool = False
     text: str
     source: str
 

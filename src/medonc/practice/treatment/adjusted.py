@@ -12,8 +12,10 @@ from medonc.values.quantity import EXACT, Quantity
 def share_given(row: Adjustment, standard: Quantity) -> Decimal | None:
     """Per cent of a line's standard dose (mg/m2, mg/kg, mg) that a row gives; 100 without a change, 0 for omit.
 
-    None where the row's dose belongs to other standards, or to another kind of dose: it must be looked up.
+    None where the row's dose belongs to other standards or another kind of dose, or words alone tell it: look it up.
     """
+    if row.by_text:
+        return None
     if row.act is None:
         return HUNDRED
     if row.act is not Act.REDUCE:

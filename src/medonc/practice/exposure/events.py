@@ -10,9 +10,10 @@ from decimal import Decimal
 from medonc.knowledge.shapes import Library
 from medonc.record import Chart
 from medonc.record.therapy import DrugEvent, DrugFact
-from medonc.values.codes import Concept, RxNorm
+from medonc.values.codes import Concept, OtherCode, RxNorm
 from medonc.values.quantity import EXACT, Quantity
 
+OWN_DRUG = "urn:medonc:drug"  # the id of a drug file, beside RxNorm where that is held
 SUPPORTIVE, HORMONAL = "supportive", "hormonal"
 # Requests that ask for nothing (any more), and administrations that did not happen.
 _VOID = frozenset({"cancelled", "draft", "entered-in-error", "not-done", "on-hold"})
@@ -64,8 +65,10 @@ def exposures(chart: Chart, library: Library, kinds: Collection[DrugEvent]) -> E
 
 
 def drug_id(drug: Concept, by_code: Mapping[str, str]) -> str | None:
-    """The formulary's id of a recorded drug by its RxNorm codes; None where no code of it is held."""
-    return next((by_code[c.code] for c in drug.codings if isinstance(c, RxNorm) and c.code in by_code), None)
+    """The formulary's id of a recorded drug by its codes, RxNorm's or our own; None where no code of it is held."""
+    own = (c.code for c in drug.codings if isinstance(c, OtherCode) and c.other_system == OWN_DRUG)
+    coded = (by_code[c.code] for c in drug.codings if isinstance(c, RxNorm) and c.code in by_code)
+    return next(own, None) or next(coded, None)
 
 
 def counts(fact: DrugFact) -> bool:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from medonc.knowledge.shapes import Act, Adjustment
 from medonc.practice.criteria import Explained, Scene, Truth, explain
+from medonc.practice.treatment.adjusted import share_given
 from medonc.practice.treatment.day_order import DayOrder
 from medonc.practice.treatment.dose import ProposedDose
 from medonc.practice.treatment.order_checks.doses import known, name_of, names_of, percent_of, standard, tenth
@@ -88,21 +89,22 @@ def _is_of_body(fact: FactRef) -> bool:
 def _against(drug: str, row: Adjustment, band: Band, proposed: ProposedDose, scene: Scene) -> Iterator[OrderCheck]:
     percent = percent_of(proposed.amount, standard(proposed))
     tolerance = scene.library.rule(CHECKS + RULE).numbers["tolerance"]
-    state = _state(row, percent, tolerance)
+    share = share_given(row, proposed.prescription.dose)
+    state = _state(row, share, percent, tolerance)
     said = f"{name_of(drug, scene.library)}, {row.organ} function: {row.text}"
     if state == "above the label":
-        said += f"; the label gives {tenth(row.percent or Decimal(0))} % of standard, the order {tenth(percent)} %"
-    elif state == "another schedule":
+        said += f"; the label gives {tenth(share or Decimal(0))} % of standard, the order {tenth(percent)} %"
+    elif state == "another schedule" and not row.by_text:
         said += "; the label's smaller dose is of one schedule, look it up for this one"
     do = f"ask why, or order what the label gives ({row.source})"
     yield from judged(RULE, state, scene, said=said, drugs=(drug,), facts=band.facts, do=do)
 
 
-def _state(row: Adjustment, percent: Decimal, tolerance: Decimal) -> str:
+def _state(row: Adjustment, share: Decimal | None, percent: Decimal, tolerance: Decimal) -> str:
+    if share is None:
+        return "another schedule"
     if row.act is None:
         return "within the label"
     if row.act is not Act.REDUCE:
         return "not by the label"
-    if row.percent is None:
-        return "another schedule"
-    return "above the label" if percent > EXACT.add(row.percent, tolerance) else "within the label"
+    return "above the label" if percent > EXACT.add(share, tolerance) else "within the label"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from medonc.knowledge.shapes.criterion import Atom
 from medonc.practice.as_recorded import words
 from medonc.practice.criteria import Scene, Truth, explain
+from medonc.practice.exposure.events import drug_codes
 from medonc.practice.treatment.day_order import DayOrder
 from medonc.practice.treatment.order_checks.doses import name_of
 from medonc.practice.treatment.order_checks.judged import judged
@@ -32,7 +33,7 @@ def allergy(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
 
 
 def _cross_reactions(drug: str, held: list[Allergy], scene: Scene) -> Iterator[OrderCheck]:
-    by_code = {code: name for name, each in scene.library.drugs.items() for code in each.rxnorm}
+    by_code = drug_codes(scene.library)
     for group in scene.library.tables.get(GROUPS, ()):
         members = group["drugs"].split("|")
         if drug not in members:

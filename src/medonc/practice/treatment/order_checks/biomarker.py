@@ -38,7 +38,8 @@ def _is_here(row: Mapping[str, str], scene: Scene) -> bool:
 
 def _question(row: Mapping[str, str]) -> Atom:
     key = "of" if row["kind"] == "marker" else "gene"
-    return Atom(kind=row["kind"], asks={key: row["of"], "is": row["is"]})
+    protein = {"protein": row["protein"]} if row["protein"] else {}
+    return Atom(kind=row["kind"], asks={key: row["of"], "is": row["is"], **protein})
 
 
 def indication(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
+from medonc.knowledge.shapes import Library
+from medonc.practice.as_recorded import words
 from medonc.practice.criteria import Scene
+from medonc.practice.exposure.events import counts
 from medonc.practice.treatment.day_order import DayOrder
 from medonc.practice.treatment.order_checks.doses import lines_of, name_of, names_of
 from medonc.practice.treatment.order_checks.judged import CHECKS, judged
 from medonc.practice.treatment.order_checks.order_check import OrderCheck
+from medonc.record.therapy import DrugEvent, DrugFact
+from medonc.values.codes import Code, Snomed
 
 INTRATHECAL = "intrathecal"
 VINCA = "vinca alkaloid"
@@ -21,15 +27,34 @@ def route(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
         drug = scene.library.drug(dose.drug)
         allowed = [each.route for each in drug.routes]
         state = "never" if dose.route in drug.never_routes else "allowed" if dose.route in allowed else "not listed"
-        said = f"{name_of(dose.drug, scene.library)} {dose.route or 'without a route'}: only {', '.join(allowed) or 'none'}"
+        given = dose.route or "without a route"
+        said = f"{name_of(dose.drug, scene.library)} {given}: only {', '.join(allowed) or 'no route is listed'}"
         yield from judged("route", state, scene, said=said, drugs=(dose.drug,))
+    yield from _vinca_beside_intrathecal(order, scene)
+
+
+def _vinca_beside_intrathecal(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
+    """Of this order, or of another one of the same day."""
     vincas = tuple(d.drug for d in order.doses if scene.library.drug(d.drug).drug_class == VINCA)
     spinal = tuple(d.drug for d in order.doses if d.route == INTRATHECAL)
-    if vincas and spinal:
-        said = (
-            f"{names_of(vincas, scene.library)} on the day of an intrathecal dose ({names_of(spinal, scene.library)})"
-        )
-        yield from judged("route", "vinca beside intrathecal", scene, said=said, drugs=(*vincas, *spinal))
+    others = [fact for fact in scene.chart.all(DrugFact) if _is_intrathecal_on(fact, order.date, scene)]
+    if vincas and (spinal or others):
+        with_what = ", ".join([scene.library.drug(drug).name for drug in spinal] + [words(f.drug) for f in others])
+        said = f"{names_of(vincas, scene.library)} on the day of an intrathecal dose ({with_what})"
+        drugs, refs = (*vincas, *spinal), scene.refs(*others)
+        yield from judged("route", "vinca beside intrathecal", scene, said=said, drugs=drugs, facts=refs)
+
+
+def _is_intrathecal_on(fact: DrugFact, day: date, scene: Scene) -> bool:
+    if fact.event not in (DrugEvent.REQUESTED, DrugEvent.GIVEN) or fact.route is None or not counts(fact):
+        return False
+    codes = scene.once("intrathecal", lambda: _intrathecal(scene.library))
+    return fact.route.has(codes) and fact.effective is not None and fact.effective.day == day
+
+
+def _intrathecal(library: Library) -> frozenset[Code]:
+    routes = (route for drug in library.drugs.values() for route in drug.routes if route.route == INTRATHECAL)
+    return frozenset(Snomed(code) for route in routes for code in route.snomed)
 
 
 def vesicant(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from medonc.practice.criteria import Scene
 from medonc.practice.criteria.atoms.drug import running_drugs
-from medonc.practice.exposure.events import drug_id
+from medonc.practice.exposure.events import drug_codes, drug_id
 from medonc.practice.treatment.day_order import DayOrder
 from medonc.practice.treatment.interactions import interactions_of
 from medonc.practice.treatment.order_checks.doses import lines_of, name_of
@@ -57,7 +57,7 @@ def duplicate(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
 
 def _taken(order: DayOrder, scene: Scene) -> Iterator[tuple[str, DrugFact]]:
     """What is stated as taken and is not the order's own regimen."""
-    by_code = {code: name for name, drug in scene.library.drugs.items() for code in drug.rxnorm}
+    by_code = drug_codes(scene.library)
     for fact in running_drugs(scene):
         drug = drug_id(fact.drug, by_code) if fact.event is DrugEvent.TAKEN else None
         if drug is not None and not (fact.is_cancer_treatment and drug in order.regimen.drugs):

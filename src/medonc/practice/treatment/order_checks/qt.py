@@ -8,7 +8,7 @@ from datetime import timedelta
 from medonc.practice.assessment import qtc
 from medonc.practice.criteria import Scene
 from medonc.practice.criteria.atoms.drug import running_drugs
-from medonc.practice.exposure.events import drug_id
+from medonc.practice.exposure.events import drug_codes, drug_id
 from medonc.practice.treatment.day_order import DayOrder
 from medonc.practice.treatment.order_checks.doses import continues, names_of
 from medonc.practice.treatment.order_checks.judged import CHECKS, judged
@@ -53,7 +53,7 @@ def _stale(facts: tuple[FactRef, ...], scene: Scene) -> tuple[Missing, ...]:
 
 def _together(ordered: list[str], scene: Scene) -> Iterator[OrderCheck]:
     """How many drugs that prolong QT come together, with those taken at home."""
-    by_code = {code: name for name, drug in scene.library.drugs.items() for code in drug.rxnorm}
+    by_code = drug_codes(scene.library)
     running = {drug_id(fact.drug, by_code): fact for fact in running_drugs(scene)}
     taken = {d: fact for d, fact in running.items() if d and scene.library.drug(d).qt_risk in PROLONGS}
     both = tuple(dict.fromkeys([*ordered, *taken]))

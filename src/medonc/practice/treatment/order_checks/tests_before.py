@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from medonc.knowledge.shapes.criterion import Atom
 from medonc.practice.criteria import Explained, Scene, Truth, explain
 from medonc.practice.criteria.atoms.drug import running_drugs
-from medonc.practice.exposure.events import drug_id
+from medonc.practice.exposure.events import drug_codes, drug_id
 from medonc.practice.treatment.day_order import DayOrder
 from medonc.practice.treatment.order_checks.doses import continues, is_first, names_of
 from medonc.practice.treatment.order_checks.judged import CHECKS, judged
@@ -68,7 +68,7 @@ def _is_anti_cd20(drug: str, scene: Scene) -> bool:
 
 
 def _has_antiviral(scene: Scene) -> bool:
-    by_code = {code: name for name, drug in scene.library.drugs.items() for code in drug.rxnorm}
+    by_code = drug_codes(scene.library)
     running = {drug_id(fact.drug, by_code) for fact in running_drugs(scene)}
     return any(drug is not None and scene.library.drug(drug).drug_class in ANTIVIRALS for drug in running)
 

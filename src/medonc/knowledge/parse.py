@@ -101,7 +101,7 @@ def _shorthand(body: dict[str, Any], text: str, file: str) -> None:
     """Writes out what a file may say shortly: `days = "1-14"`, `routes = ["oral"]`, one question without brackets."""
     if "routes" in body:
         body["routes"] = [{"route": each} if isinstance(each, str) else each for each in body["routes"]]
-    for key in {"treat", "changes", "adjustments"} & body.keys():
+    for key in {"treat", "changes", "adjustments", "susceptible"} & body.keys():
         body[key] = [_asked(each) for each in body[key]]
     if isinstance(body.get("indicated"), Mapping):
         body["indicated"] = [body["indicated"]]

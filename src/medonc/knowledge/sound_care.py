@@ -18,6 +18,7 @@ from medonc.knowledge.shapes import (
     TreatLimit,
 )
 from medonc.knowledge.sound_rules import repeated
+from medonc.knowledge.sound_susceptible import susceptible_faults
 from medonc.values.units import UNITS
 
 SUPPORT = frozenset({"premedication", "antiemetic", "hydration", "prophylaxis", "growth factor", "rescue", "note"})
@@ -41,6 +42,8 @@ def care_faults(held: Care | Regimen, library: Library) -> Iterator[str]:
     for watched in held.monitoring:
         yield from (f"monitoring: {said}" for said in _monitor_faults(watched))
     yield from (f"{name} is not in the formulary" for name in sorted(set(named_drugs(held)) - set(library.drugs)))
+    if isinstance(held, Care):
+        yield from susceptible_faults(held, library)
 
 
 def own_faults(regimen: Regimen, library: Library) -> Iterator[str]:

@@ -9,6 +9,7 @@ from medonc.knowledge.shapes.care import (
     Monitor,
     Question,
     Support,
+    Susceptible,
     TreatLimit,
 )
 from medonc.knowledge.shapes.case import Case, Expect, ExpectedDose
@@ -54,6 +55,7 @@ __all__ = [
     "Severity",
     "Side",
     "Support",
+    "Susceptible",
     "TreatLimit",
     "Vial",
 ]

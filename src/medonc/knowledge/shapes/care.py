@@ -103,6 +103,27 @@ class Monitor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Susceptible:
+    """What in a patient makes harms likelier or worse, and which drugs bring them.
+
+    A drug brings them that is named, or whose class, properties or main harms are; `febrile_neutropenia` means
+    regimens of such a risk, and `unborn` every drug that can harm the unborn.
+    """
+
+    id: str  # short, unique in the library
+    when: Question
+    drugs: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    properties: tuple[str, ...] = ()
+    harms: tuple[str, ...] = ()  # terms of `Drug.harms`
+    febrile_neutropenia: tuple[str, ...] = ()  # the first word of a regimen's risk
+    unborn: bool = False
+    level: str = "caution"  # note | caution | stop
+    text: str  # what it means for the choice
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Care:
     """One file under data/treatment/care/: what many regimens share. `drugs` are those that it speaks of."""
 
@@ -113,3 +134,4 @@ class Care:
     changes: tuple[DoseChange, ...] = ()
     support: tuple[Support, ...] = ()
     monitoring: tuple[Monitor, ...] = ()
+    susceptible: tuple[Susceptible, ...] = ()

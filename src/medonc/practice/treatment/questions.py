@@ -38,6 +38,8 @@ def _questions(piece: Piece) -> Iterator[tuple[str, Question]]:
         yield from ((f"{each.organ} adjustment", each.when) for each in piece.adjustments)
     if isinstance(piece, Regimen) and piece.indicated:
         yield "indicated", piece.indicated
+    if isinstance(piece, Care):
+        yield from ((f"susceptible {each.id}", each.when) for each in piece.susceptible)
     if isinstance(piece, Regimen | Care):
         yield from ((f"limit of day {limit.days[0]}", limit.needs) for limit in piece.treat)
         yield from ((f"change {change.id}", change.when) for change in piece.changes)

@@ -1,0 +1,138 @@
+"""Harms told by the record and the formulary alone: organ tables, allergies, interactions with home medicines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from medonc.knowledge.shapes import Act, Adjustment, Drug, Library, Regimen, Severity
+from medonc.knowledge.shapes.criterion import Criterion, read_criterion
+from medonc.practice.criteria import Explained, Scene, Truth, explain
+from medonc.practice.criteria.atoms.drug import running_drugs
+from medonc.practice.exposure.events import drug_codes, drug_id
+from medonc.practice.treatment.harm import PatientHarm, met_because
+from medonc.practice.treatment.interactions import Interacting, interactions
+from medonc.practice.treatment.questions import criterion_of
+from medonc.record.therapy import DrugFact
+from medonc.values.evidence import Finding, Level
+
+_RAISED: Mapping[Severity, Level] = {Severity.CONTRAINDICATED: Level.STOP, Severity.MAJOR: Level.CAUTION}
+_SAID = {Act.REDUCE: "a smaller dose", Act.OMIT: "not given", Act.DELAY: "wait", Act.STOP: "not given"}
+
+
+def organ_limits(regimen: Regimen, scene: Scene) -> Iterator[PatientHarm]:
+    """Where a label changes or refuses the dose for this patient's kidney or liver."""
+    for drug in regimen.drugs:
+        yield from scene.once(("organ limits", drug), lambda drug=drug: tuple(_organ(drug, scene)))  # type: ignore[misc]
+
+
+def allergies(regimen: Regimen, scene: Scene) -> Iterator[PatientHarm]:
+    """Recorded allergies to a drug of the regimen, or to another of its class."""
+    for drug in regimen.drugs:
+        yield from scene.once(("allergies", drug), lambda drug=drug: tuple(_allergy(drug, scene)))  # type: ignore[misc]
+
+
+def home_medicines(regimen: Regimen, scene: Scene) -> Iterator[PatientHarm]:
+    """Interactions of each drug with what the patient takes beside the cancer, major and graver."""
+    for drug in regimen.drugs:
+        yield from scene.once(("home medicines", drug), lambda drug=drug: tuple(_home(drug, scene)))  # type: ignore[misc]
+
+
+def _organ(name: str, scene: Scene) -> Iterator[PatientHarm]:
+    drug = scene.library.drug(name)
+    for row in drug.adjustments:
+        if row.act is None:
+            continue
+        answer = explain(criterion_of(row.when, scene.library), scene)
+        if answer.truth is Truth.MET:
+            yield _limit(name, drug, row, answer)
+
+
+def _limit(name: str, drug: Drug, row: Adjustment, answer: Explained) -> PatientHarm:
+    refused = row.act is not Act.REDUCE
+    to = f" ({row.percent} % of standard)" if row.percent is not None and not refused else ""
+    organ = {"renal": "kidneys", "hepatic": "liver"}.get(row.organ, row.organ)
+    return PatientHarm(
+        about=f"{organ} {name}",
+        level=Level.STOP if refused else Level.CAUTION,
+        drugs=(name,),
+        harm=f"{organ}: {_SAID[row.act] if row.act else ''}{to}",
+        because=met_because(answer),
+        means=row.text,
+        source=row.source,
+        rule=drug.rule,
+        facts=answer.facts,
+    )
+
+
+def _allergy(name: str, scene: Scene) -> Iterator[PatientHarm]:
+    drug = scene.library.drug(name)
+    own, like = scene.library.once(_allergy_questions)[name]
+    for question, level, harm in (
+        (own, Level.STOP, f"allergy to {drug.name}"),
+        (like, Level.CAUTION, f"allergy to another {drug.drug_class}"),
+    ):
+        answer = explain(question, scene)
+        if answer.truth is Truth.MET:
+            means = "recorded as allergic" if level is Level.STOP else "drugs of one class may cross-react"
+            yield PatientHarm(
+                about=harm,
+                level=level,
+                drugs=(name,),
+                harm=harm,
+                because=met_because(answer),
+                means=means,
+                source="the record",
+                rule=drug.rule,
+                facts=answer.facts,
+            )
+            return
+
+
+def _allergy_questions(library: Library) -> Mapping[str, tuple[Criterion, Criterion]]:
+    """Of each drug: allergic to it, and to any of its class."""
+    return {
+        name: (
+            read_criterion({"allergy": {"to": drug.name}}),
+            read_criterion({"allergy": {"class": drug.drug_class}}),
+        )
+        for name, drug in library.drugs.items()
+    }
+
+
+def _home(name: str, scene: Scene) -> Iterator[PatientHarm]:
+    for other, fact in scene.once("home drugs", lambda: tuple(_home_drugs(scene))):
+        if other == name:
+            continue
+        for one in interactions((name, other), scene.library):
+            if one.value.severity in _RAISED:
+                yield _interacting(name, other, fact, one, scene)
+
+
+def _interacting(name: str, other: str, fact: DrugFact, one: Finding[Interacting], scene: Scene) -> PatientHarm:
+    return PatientHarm(
+        about=f"{other} with {name}",
+        level=_RAISED[one.value.severity],
+        drugs=(name,),
+        harm=f"{one.value.severity.value} interaction with {scene.library.drug(other).name}",
+        because=f"takes {scene.library.drug(other).name}: {one.value.effect}",
+        means=one.value.action,
+        source=str(one.rule.sources[0].title),
+        rule=one.rule,
+        facts=(scene.ref(fact),),
+    )
+
+
+def _home_drugs(scene: Scene) -> Iterator[tuple[str, DrugFact]]:
+    """What is taken and is not treatment of the cancer: another regimen takes the place of that."""
+    by_code = scene.library.once(_by_code)
+    seen: set[str] = set()
+    for fact in running_drugs(scene):
+        drug = drug_id(fact.drug, by_code)
+        if drug is None or drug in seen or scene.library.drug(drug).group in ("anticancer", "hormonal"):
+            continue
+        seen.add(drug)
+        yield drug, fact
+
+
+def _by_code(library: Library) -> Mapping[str, str]:
+    return drug_codes(library)

@@ -43,10 +43,13 @@ class Settling:
         yield from (f"decide whether {each}" for each in self.decide)
 
 
+NOTHING_OPEN = Settling()
+
+
 def settling(answer: Explained, library: Library) -> Settling:
     """What stands open in an indication; nothing where it is met or not met."""
     if answer.truth is not Truth.NOT_KNOWN:
-        return Settling()
+        return NOTHING_OPEN
     assays = library.once(_assays)
     order: dict[str, None] = {}
     record: dict[str, None] = {}

@@ -14,6 +14,7 @@ from medonc.practice.treatment.options_order import CHOICE_METHODS
 from medonc.practice.treatment.order_checks import ORDER_CHECK_METHODS
 from medonc.practice.treatment.pharmacogenomics import PHARMACOGENOMIC_METHODS
 from medonc.practice.treatment.plan import treatment
+from medonc.practice.treatment.supportive.methods import SUPPORTIVE_METHODS
 
 METHODS: Mapping[str, Method] = MappingProxyType(
     {
@@ -23,6 +24,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         **PHARMACOGENOMIC_METHODS,
         **ORDER_CHECK_METHODS,
         **CHOICE_METHODS,
+        **SUPPORTIVE_METHODS,
     }
 )
 

@@ -12,10 +12,10 @@ from medonc.practice.treatment.order_checks.dose import (
     cap,
     changed_dose,
     dose_known,
-    signed_dose,
     single_dose,
     standard_dose,
 )
+from medonc.practice.treatment.order_checks.engines import regimen_dose, second_engine, signed_dose
 from medonc.practice.treatment.order_checks.giving import route, vesicant
 from medonc.practice.treatment.order_checks.interaction import duplicate, interaction
 from medonc.practice.treatment.order_checks.judged import ORDER_CHECK_METHODS
@@ -32,6 +32,8 @@ __all__ = ["CHECKS", "ORDER_CHECK_METHODS", "CheckLevel", "OrderCheck", "order_c
 CHECKS: tuple[Check, ...] = (
     age,
     dose_known,
+    second_engine,
+    regimen_dose,
     route,
     product,
     scheduled_day,

@@ -1,4 +1,4 @@
-"""Each dose by itself: known at all, against standard, its cap, what one dose can be, and what was signed before."""
+"""Each dose by itself: known at all, against standard, its cap, and what one dose can be."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from decimal import Decimal
 from medonc.knowledge.shapes import Basis, Drug
 from medonc.practice.assessment import body_surface
 from medonc.practice.criteria import Scene
-from medonc.practice.treatment.course import PlannedDose, line_dose
+from medonc.practice.treatment.course import PlannedDose
 from medonc.practice.treatment.day_order import DayOrder
 from medonc.practice.treatment.dose import ProposedDose, said_dose
-from medonc.practice.treatment.measures import body_weight, measures_on
-from medonc.practice.treatment.order_checks.doses import known, lines_of, name_of, names_of, percent_of, standard, tenth
+from medonc.practice.treatment.measures import body_weight
+from medonc.practice.treatment.order_checks.doses import known, name_of, names_of, percent_of, standard, tenth
 from medonc.practice.treatment.order_checks.judged import judged, unchecked
 from medonc.practice.treatment.order_checks.order_check import OrderCheck
-from medonc.practice.treatment.prescription import HUNDRED, STANDARD
+from medonc.practice.treatment.prescription import HUNDRED
 from medonc.values.evidence import Answer, NotKnown
 from medonc.values.quantity import EXACT, Quantity
 
@@ -93,8 +93,8 @@ def _as(most: Quantity, proposed: ProposedDose, scene: Scene) -> Quantity | NotK
     if amount.unit.kind == most.unit.kind:
         return amount
     per = most.code.partition("/")[2]
-    if per not in ("m2", "kg"):
-        return None
+    if per not in ("m2", "kg") or proposed.prescription.basis is Basis.FLAT:
+        return None  # a flat dose is of no body: its highest by body says nothing of it
     body = _body(per, proposed, scene)
     if isinstance(body, NotKnown):
         return body
@@ -113,34 +113,6 @@ def _body(per: str, proposed: ProposedDose, scene: Scene) -> Quantity | NotKnown
 
 def _highest(drug: Drug) -> str:
     return str(Quantity(drug.plausible_high or Decimal(0), drug.plausible_unit))
-
-
-def signed_dose(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
-    """The same dose computed from today's values: one that moves too far goes back for approval."""
-    for dose, proposed in known(order):
-        again = _again(dose, proposed, order, scene)
-        if again is None or again.prescription.basis is Basis.FLAT:
-            continue
-        difference = EXACT.subtract(percent_of(again.amount, proposed.amount), HUNDRED)
-        name = name_of(dose.drug, scene.library)
-        said = (
-            f"{name}: {said_dose(proposed.amount)} in the order, {said_dose(again.amount)} by the values of "
-            f"{scene.on} ({'+' if difference > 0 else '−'}{tenth(abs(difference))} %)"
-        )
-        facts = (*proposed.finding.facts, *again.finding.facts)
-        yield from judged("signed_dose", abs(difference), scene, said=said, drugs=(dose.drug,), facts=facts)
-
-
-def _again(dose: PlannedDose, proposed: ProposedDose, order: DayOrder, scene: Scene) -> ProposedDose | None:
-    """None where the regimen has no such line, or today's values give no number: other checks say both."""
-    lines = [line for line in lines_of(order) if line.drug == dose.drug and line.basis is proposed.prescription.basis]
-    line = next((each for each in lines if each.order == dose.order), lines[0] if lines else None)
-    if line is None:
-        return None
-    wishes = order.wishes.get(dose.drug, STANDARD)
-    by = measures_on(line.basis, scene.chart, scene.library, scene.on)
-    found = line_dose(order.regimen, order.phase, line, cycle=order.cycle, by=by, library=scene.library, wishes=wishes)
-    return found if isinstance(found, ProposedDose) else None
 
 
 def _said(quantity: Quantity) -> str:

@@ -8,7 +8,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 from medonc.knowledge.shapes import Act, Adjustment
+from medonc.knowledge.shapes.criterion import Atom
 from medonc.practice.criteria import Explained, Scene, Truth, explain
+from medonc.practice.names import short_name
 from medonc.practice.treatment.adjusted import share_given
 from medonc.practice.treatment.day_order import DayOrder
 from medonc.practice.treatment.dose import ProposedDose
@@ -16,6 +18,7 @@ from medonc.practice.treatment.order_checks.doses import known, name_of, names_o
 from medonc.practice.treatment.order_checks.judged import CHECKS, judged
 from medonc.practice.treatment.order_checks.order_check import OrderCheck
 from medonc.practice.treatment.questions import criterion_of
+from medonc.record.measured import Result
 from medonc.values.calendar import instant
 from medonc.values.evidence import FactRef, Missing
 from medonc.values.quantity import EXACT
@@ -27,6 +30,7 @@ RULE = "organ_function"
 class Band:
     """The row of a label's table that the patient lies in, or what keeps it from being known."""
 
+    organ: str
     entry: Adjustment | None
     facts: tuple[FactRef, ...]
     missing: tuple[Missing, ...]
@@ -50,7 +54,9 @@ def organ_function(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
             map(str, missing)
         )
         facts = [fact for _, band in held for fact in band.facts]
-        yield from judged(RULE, "not known", scene, said=said, drugs=drugs, missing=missing, facts=facts)
+        hepatic = all(band.organ == "hepatic" for _, band in held)
+        state = "not known, bilirubin normal" if hepatic and _bilirubin_is_normal(scene) else "not known"
+        yield from judged(RULE, state, scene, said=said, drugs=drugs, missing=missing, facts=facts)
 
 
 def band_of(drug: str, organ: str, scene: Scene) -> Band | None:
@@ -63,10 +69,16 @@ def band_of(drug: str, organ: str, scene: Scene) -> Band | None:
     if met:
         row, answer = next(((r, a) for r, a in met if r.act is not None), met[0])
         stale = _stale(answer, scene)
-        return Band(entry=None if stale else row, facts=answer.facts, missing=stale)
+        return Band(organ=organ, entry=None if stale else row, facts=answer.facts, missing=stale)
     unknown = [answer for _, answer in answers if answer.truth is Truth.NOT_KNOWN]
     missing = tuple(dict.fromkeys(each for answer in unknown for each in answer.missing))
-    return Band(entry=None, facts=unknown[0].facts, missing=missing) if unknown else None
+    return Band(organ=organ, entry=None, facts=unknown[0].facts, missing=missing) if unknown else None
+
+
+def _bilirubin_is_normal(scene: Scene) -> bool:
+    numbers = scene.library.rule(CHECKS + RULE).numbers
+    limit = {"at_most": f"{numbers['bilirubin_at_most']} umol/L", "within_days": int(numbers["within_days"])}
+    return explain(Atom(kind="result", asks={"of": "bilirubin", **limit}), scene).truth is Truth.MET
 
 
 def _stale(answer: Explained, scene: Scene) -> tuple[Missing, ...]:
@@ -75,10 +87,18 @@ def _stale(answer: Explained, scene: Scene) -> tuple[Missing, ...]:
     limit = instant(scene.on, zone=scene.chart.zone) - timedelta(days=days)
     dated = [fact for fact in answer.facts if fact.effective is not None and fact.resource.startswith("Observation")]
     return tuple(
-        Missing(what=fact.label, why="out of date", since=fact.effective, do=f"take one not older than {days} days")
+        Missing(
+            what=_short(fact, scene), why="out of date", since=fact.effective, do=f"take one not older than {days} days"
+        )
         for fact in dated
         if fact.effective is not None and fact.effective.end < limit and not _is_of_body(fact)
     )
+
+
+def _short(fact: FactRef, scene: Scene) -> str:
+    """`Bilirubin` for the result behind a fact, in whatever words it was received."""
+    found = next((each for each in scene.chart.all(Result) if str(each.source) == fact.resource), None)
+    return fact.label if found is None else short_name(found.code, scene.library)
 
 
 def _is_of_body(fact: FactRef) -> bool:

@@ -21,8 +21,10 @@ def policy(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
             who = f", {override.by}" if override.by else ""
             said = f"{name}: the clearance is limited to {override.limit}, because {override.reason}{who}"
             yield from judged("policy", "overridden", scene, said=said, drugs=(dose.drug,))
-        acted = [f"{step.label}: {step.value}" for step in proposed.finding.steps if step.kind is StepKind.CAP]
+        kinds = (StepKind.CAP, StepKind.POLICY) if is_by_clearance(proposed) else (StepKind.CAP,)
+        acted = [f"{step.label}: {step.value}" for step in proposed.finding.steps if step.kind in kinds]
         shaped = [remark.text for remark in proposed.finding.remarks if remark.kind == "policy"]
+        shaped = shaped if is_by_clearance(proposed) else []  # which weight, which floor: what Calvert's dose hangs on
         if acted or shaped:
             said = f"{name}: " + "; ".join(dict.fromkeys([*acted, *shaped]))
             yield from judged("policy", "acted", scene, said=said, drugs=(dose.drug,), facts=proposed.finding.facts)

@@ -1,0 +1,1 @@
+"""Supportive care: what a day of treatment needs beside its drugs."""

@@ -1,0 +1,77 @@
+"""The emetic risk of a day's drugs together: the highest of them, with the combinations that count higher."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from medonc.knowledge.shapes import KnowledgeRule, Library
+from medonc.practice.answers import Inputs
+from medonc.practice.treatment.supportive.decided import DayDrug, day_drugs, decided, lacking
+from medonc.values.errors import ImpossibleValue
+from medonc.values.evidence import Answer, Missing, Remark
+
+EMESIS = "treatment/supportive/emesis"
+HIGH, AC, CARBOPLATIN, MODERATE, LOW, MINIMAL = "high", "high, AC", "carboplatin", "moderate", "low", "minimal"
+_ORDER = (HIGH, AC, CARBOPLATIN, MODERATE, LOW, MINIMAL)
+_ANTHRACYCLINE = "anthracycline"
+_CHECKPOINT = "checkpoint inhibitor"
+
+
+def emetic_risk(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer[str]:
+    """The class of a day's drugs, with what is given against it; not known where a drug has no class."""
+    drugs = day_drugs(inputs, library)
+    if not drugs:
+        raise ImpossibleValue("no drug of the day", expected="at least one drug")
+    missing = tuple(_missing(drugs, rule))
+    if missing:
+        return lacking(rule, *missing)
+    found = sorted(_classes(drugs, rule), key=lambda pair: _ORDER.index(pair[0]))
+    chosen = found[0][0]
+    because = [why for name, why in found if name == chosen]
+    return decided(rule, inputs, chosen, because=because, remarks=tuple(_remarks(drugs, rule, chosen)))
+
+
+def _missing(drugs: Sequence[DayDrug], rule: KnowledgeRule) -> Iterator[Missing]:
+    for each in drugs:
+        if _threshold(each, rule) is not None and each.dose is None:
+            yield Missing(what=f"the dose of {each.drug.name}", why="its emetic risk depends on it")
+        elif not each.drug.emetogenicity and each.drug.group != "supportive":
+            yield Missing(what=f"the emetic risk of {each.drug.name}", why="not held in its file")
+
+
+def _classes(drugs: Sequence[DayDrug], rule: KnowledgeRule) -> Iterator[tuple[str, str]]:
+    """Each drug's class with its reason, then that of the combination."""
+    for each in drugs:
+        yield _class_of(each, rule)
+    names = [each.drug.name for each in drugs if each.drug.drug_class == _ANTHRACYCLINE]
+    if names and any(each.id == "cyclophosphamide" for each in drugs):
+        yield AC, f"{names[0]} with cyclophosphamide"
+
+
+def _class_of(each: DayDrug, rule: KnowledgeRule) -> tuple[str, str]:
+    limit, own = _threshold(each, rule), each.drug.emetogenicity or MINIMAL
+    if limit is None or each.dose is None:
+        return own, f"{each.drug.name}: {own}"
+    if each.id == "carboplatin":
+        above = each.dose >= limit
+        return (CARBOPLATIN if above else MODERATE), f"carboplatin AUC {each.dose:f}, limit {limit:f}"
+    if each.id == "cyclophosphamide":
+        above = each.dose >= limit
+        return (HIGH if above else MODERATE), f"cyclophosphamide {each.dose:f} mg/m², high from {limit:f}"
+    above = each.dose > limit
+    return (MODERATE if above else LOW), f"{each.drug.name} {each.dose:f} mg/m², moderate above {limit:f}"
+
+
+def _threshold(each: DayDrug, rule: KnowledgeRule) -> Decimal | None:
+    """The dose on which a drug's class turns; None for drugs of one class."""
+    return rule.numbers.get(each.id)
+
+
+def _remarks(drugs: Sequence[DayDrug], rule: KnowledgeRule, chosen: str) -> Iterator[Remark]:
+    """What is said beside: dexamethasone after delayed sickness, and with checkpoint inhibitors."""
+    delayed = [each.drug.name for each in drugs if each.id in rule.texts["delayed"].split(", ")]
+    if chosen == MODERATE and delayed:
+        yield Remark(text=f"{rule.texts['delayed, moderate']}: {', '.join(delayed)}", kind="policy")
+    if chosen not in (LOW, MINIMAL) and any(_CHECKPOINT in each.drug.properties for each in drugs):
+        yield Remark(text=rule.texts["checkpoint inhibitor"], kind="policy")

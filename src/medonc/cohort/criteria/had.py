@@ -13,7 +13,7 @@ from medonc.cohort.criteria.view import Expr, View, among, lit
 from medonc.cohort.frames import Frame
 from medonc.practice.criteria.had import DONE, is_meant, names_one
 from medonc.practice.criteria.treated import is_taken
-from medonc.practice.exposure.events import counts, drug_id
+from medonc.practice.exposure.events import counts, drug_codes, drug_id
 from medonc.record.therapy import DrugEvent, DrugFact, Operation, RadiotherapyCourse
 
 Drugs = frozenset[str] | None
@@ -95,7 +95,7 @@ def _events(view: View, drugs: Drugs, kinds: tuple[DrugEvent, ...]) -> Frame:
 
 def _drugs_of(view: View) -> dict[int, str | None]:
     """The drug of the formulary in each statement that counts; None where it holds none."""
-    by_code = {code: name for name, drug in view.library.drugs.items() for code in drug.rxnorm}
+    by_code = drug_codes(view.library)
     return view.once("drugs", lambda: {n: drug_id(f.drug, by_code) for n, f in view.numbered(DrugFact) if counts(f)})
 
 

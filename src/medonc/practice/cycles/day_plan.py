@@ -8,11 +8,10 @@ from datetime import date, timedelta
 
 from medonc.knowledge.shapes import Library
 from medonc.practice.criteria import Scene, scene_on
-from medonc.practice.criteria.treated import given_courses
 from medonc.practice.cycles.calendar import ALWAYS_OPEN, CalendarDay, ClosedDays, course_calendar
 from medonc.practice.cycles.due import DueDay
 from medonc.practice.cycles.plan import course_under_way, due_day
-from medonc.practice.cycles.planned import plan_under_way
+from medonc.practice.cycles.planned import course_of, plan_under_way
 from medonc.practice.cycles.proposal import DrugProposal, day_doses, proposals
 from medonc.practice.cycles.verdict import DayVerdict, verdict
 from medonc.practice.exposure.course import Course
@@ -78,7 +77,7 @@ def day_plan(
     due = replace(due, date=due.date + timedelta(days=supposed.moved_days))
     found = verdict(due, scene)
     decided = plan_under_way(scene)
-    course = _course_of(due, scene) if decided is not None else course_under_way(scene)
+    course = course_of(decided, scene) if decided is not None else course_under_way(scene)
     doses = [one for one in proposals(due, found, course, scene) if one.drug not in supposed.without]
     return DayPlan(
         due=due,
@@ -91,12 +90,6 @@ def day_plan(
         plan=decided,
         scene=scene,
     )
-
-
-def _course_of(due: DueDay, scene: Scene) -> Course | None:
-    """What was given of the plan's drugs: the last recorded course that has one of them."""
-    held = [one for one in given_courses(scene) if one.regimen is not None and one.regimen.name == due.regimen.name]
-    return held[-1] if held else None
 
 
 def _day1(due: DueDay) -> date:

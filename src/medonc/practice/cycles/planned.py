@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
+from medonc.knowledge.shapes import Phase
 from medonc.practice.criteria import Scene
+from medonc.practice.criteria.treated import given
 from medonc.practice.cycles.due import DueDay, following, visit_days
+from medonc.practice.exposure.course import Course, CoursePhase
+from medonc.practice.exposure.events import Event
+from medonc.practice.exposure.schedule import CycleSeen
 from medonc.practice.treatment.course import phase_of
-from medonc.practice.treatment.orders import DONE, State
+from medonc.practice.treatment.orders import DONE, HAD, State
 from medonc.record.orders import TreatmentConsent, TreatmentOrder, TreatmentPlan
 
 
@@ -41,6 +47,36 @@ def due_by_plan(plan: TreatmentPlan, scene: Scene) -> DueDay | None:
         on = day1 + timedelta(days=later[0] - 1)
         return DueDay(regimen=regimen, phase=phase, cycle=last.cycle, day=later[0], date=on)
     return following(regimen, phase, last.cycle, day1 + timedelta(days=phase.length_days))
+
+
+def course_of(plan: TreatmentPlan, scene: Scene) -> Course | None:
+    """What was given of a plan, by its own orders; None before the first dose."""
+    regimen = scene.library.regimen(plan.regimen)
+    had = [one for one in orders_of(plan, scene) if one.state in HAD or one.state == State.RECONCILED]
+    events = {e.fact.fulfils: e for e in given(scene).known if e.fact is not None and e.fact.fulfils}
+    phases = tuple(filter(None, (_phase(part, had, events) for part in regimen.phases)))
+    if not phases:
+        return None
+    return Course(record="given", name=regimen.short, phases=phases, regimen=regimen, intent=plan.intent)
+
+
+def _phase(part: Phase, had: list[TreatmentOrder], events: Mapping[str, Event]) -> CoursePhase | None:
+    """One phase with the doses that were given, and its cycles by the orders."""
+    orders = [one for one in had if one.phase == part.name]
+    found = [events[dose.request] for order in orders for dose in order.doses if dose.request in events]
+    if not found:
+        return None
+    days: dict[int, list[date]] = {}
+    for order in orders:
+        days.setdefault(order.cycle, []).append(order.due)
+    return CoursePhase(
+        name=part.name,
+        drugs=tuple(dict.fromkeys(event.drug for event in found)),
+        events=tuple(sorted(found, key=lambda event: event.day)),
+        cycles=tuple(CycleSeen(number=number, days=tuple(sorted(each))) for number, each in sorted(days.items())),
+        planned=part.cycles,
+        length_days=part.length_days,
+    )
 
 
 def consent_to(plan: TreatmentPlan, scene: Scene) -> TreatmentConsent | None:

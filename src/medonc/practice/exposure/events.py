@@ -10,7 +10,7 @@ from decimal import Decimal
 from medonc.knowledge.shapes import Library
 from medonc.record import Chart
 from medonc.record.therapy import DrugEvent, DrugFact
-from medonc.values.codes import Concept, OtherCode, RxNorm
+from medonc.values.codes import Concept, RxNorm
 from medonc.values.quantity import EXACT, Quantity
 
 OWN_DRUG = "urn:medonc:drug"  # the id of a drug file, beside RxNorm where that is held
@@ -48,7 +48,7 @@ class Exposures:
 
 def exposures(chart: Chart, library: Library, kinds: Collection[DrugEvent]) -> Exposures:
     """The drug events of these kinds, oldest first. Drugs are told by RxNorm code, never by name."""
-    by_code = {code: name for name, drug in library.drugs.items() for code in drug.rxnorm}
+    by_code = drug_codes(library)
     facts = [fact for fact in chart.all(DrugFact) if fact.event in kinds and counts(fact)]
     known, unknown, undated = [], [], []
     for fact in facts:
@@ -66,9 +66,18 @@ def exposures(chart: Chart, library: Library, kinds: Collection[DrugEvent]) -> E
 
 def drug_id(drug: Concept, by_code: Mapping[str, str]) -> str | None:
     """The formulary's id of a recorded drug by its codes, RxNorm's or our own; None where no code of it is held."""
-    own = (c.code for c in drug.codings if isinstance(c, OtherCode) and c.other_system == OWN_DRUG)
-    coded = (by_code[c.code] for c in drug.codings if isinstance(c, RxNorm) and c.code in by_code)
-    return next(own, None) or next(coded, None)
+    named = (c.code if isinstance(c, RxNorm) else f"{c.system}|{c.code}" for c in drug.codings)
+    return next((by_code[code] for code in named if code in by_code), None)
+
+
+def drug_codes(library: Library) -> Mapping[str, str]:
+    """The formulary's ids by RxNorm code, and by our own."""
+    return library.once(_drug_codes)
+
+
+def _drug_codes(library: Library) -> Mapping[str, str]:
+    coded = {code: name for name, drug in library.drugs.items() for code in drug.rxnorm}
+    return {**coded, **{f"{OWN_DRUG}|{name}": name for name in library.drugs}}
 
 
 def counts(fact: DrugFact) -> bool:

@@ -15,7 +15,7 @@ from medonc.practice.criteria import scene_on
 from medonc.practice.criteria.atoms.drug import running_drugs
 from medonc.practice.criteria.scene import Scene
 from medonc.practice.criteria.treated import drugs_meant
-from medonc.practice.exposure.events import drug_id
+from medonc.practice.exposure.events import drug_codes, drug_id
 from medonc.record import Chart
 from medonc.record.therapy import DrugEvent, DrugFact
 from medonc.values.errors import ImpossibleValue
@@ -65,7 +65,7 @@ def interactions_of(chart: Chart, library: Library, on: date, *, also: Iterable[
     where none are recorded: an empty list is not a list of none.
     """
     scene = scene_on(chart, library, on)
-    by_code = {code: name for name, drug in library.drugs.items() for code in drug.rxnorm}
+    by_code = drug_codes(library)
     running = running_drugs(scene)
     facts: dict[str | None, list[DrugFact]] = {}
     for fact in running:

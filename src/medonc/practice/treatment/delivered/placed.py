@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from medonc.knowledge.shapes import DrugLine, Library, Phase
 from medonc.practice.exposure.course import Course, CoursePhase
-from medonc.practice.exposure.events import Event, drug_id
+from medonc.practice.exposure.events import Event, drug_codes, drug_id
 from medonc.practice.exposure.intensity import Reason
 from medonc.practice.treatment.course import phase_of, runs_in
 from medonc.practice.treatment.delivered.reasons import first_reason
@@ -99,7 +99,7 @@ def _is_in(day: date, starts: date, follows: date | None) -> bool:
 
 def _left_out(chart: Chart, library: Library, course: Course) -> Iterator[DrugFact]:
     """The doses of the course's drugs that are recorded as not given."""
-    by_code = {code: name for name, drug in library.drugs.items() for code in drug.rxnorm}
+    by_code = drug_codes(library)
     for fact in chart.all(DrugFact):
         whole = fact.effective is not None and not fact.effective.is_partial
         if fact.event is DrugEvent.NOT_GIVEN and whole and drug_id(fact.drug, by_code) in course.drugs:

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "medonc.web.presence.present",
 ]
 
 TEMPLATES = [
@@ -105,7 +106,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/accounts/login/"
-ACCOUNT_ADAPTER = "medonc.store.accounts.ClosedAccounts"
+ACCOUNT_ADAPTER = "medonc.web.door.Door"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -114,13 +115,18 @@ ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": None}
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "medonc"
+MFA_FORMS = {
+    "authenticate": "medonc.web.second_factor.SignInCode",
+    "reauthenticate": "medonc.web.second_factor.AgainCode",
+}
 AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = 1 / 4  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "medonc.store.accounts.name_tried"
-AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_LOCKOUT_CALLABLE = "medonc.web.lockout.locked"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the end that was said is the end
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

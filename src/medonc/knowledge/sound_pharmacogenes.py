@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, product
 
 from medonc.knowledge.shapes import KnowledgeRule, Library
 from medonc.knowledge.sound_rules import repeated
@@ -34,7 +35,10 @@ def pharmacogene_faults(rule: KnowledgeRule, library: Library) -> Iterator[str]:
     yield from lacking
     if lacking:
         return
+    if not re.fullmatch(r"hgnc:[1-9]\d*", rule.texts.get("gene", "")):
+        yield "texts.gene is not the gene's HGNC number, as hgnc:3012"
     yield from _allele_faults(alleles)
+    yield from _joint_faults(rule, library)
     functions = {row["function"] for row in alleles}
     if rule.method == BY_ACTIVITY:
         yield from _score_faults(rule, functions)
@@ -109,6 +113,29 @@ def _advice_faults(rule: KnowledgeRule, advice: tuple[Row, ...], library: Librar
     yield from repeated("advice", (f"{row['drug']} for {row['phenotype']}" for row in advice))
     for row in advice:
         yield from (f"{row['drug']} for {row['phenotype']}: {said}" for said in _row_faults(row))
+
+
+def _joint_faults(rule: KnowledgeRule, library: Library) -> Iterator[str]:
+    """Tables of two genes, `<this>-<other>.csv`: each pair of phenotypes once, with the gene whose advice holds."""
+    for name in (each for each in library.tables if each.startswith(f"{rule.rule.id}-")):
+        other = library.rules.get(FOLDER + name.removeprefix(f"{rule.rule.id}-"))
+        if other is None:
+            yield f"{name}.csv is of a second gene that is not held"
+            continue
+        yield from (f"{name}.csv: {said}" for said in _pairs_of_genes(rule, other, library.tables[name]))
+
+
+def _pairs_of_genes(rule: KnowledgeRule, other: KnowledgeRule, rows: tuple[Row, ...]) -> Iterator[str]:
+    genes = tuple(each.rule.id.removeprefix(FOLDER).upper() for each in (rule, other))
+    if any(tuple(row) != (*genes, "holds", "words") for row in rows):
+        yield f"expected the columns {', '.join(genes)}, holds, words"
+        return
+    held = [tuple(row[gene] for gene in genes) for row in rows]
+    wanted = set(product(phenotypes(rule), phenotypes(other)))
+    yield from repeated("pair", map(" and ".join, held))
+    yield from (f"no row for {' and '.join(pair)}" for pair in sorted(wanted - set(held)))
+    yield from (f"{' and '.join(pair)} never comes" for pair in sorted(set(held) - wanted))
+    yield from (f"'{row['holds']}' is neither gene" for row in rows if row["holds"] not in genes)
 
 
 def _row_faults(row: Row) -> Iterator[str]:

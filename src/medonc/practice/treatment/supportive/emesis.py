@@ -55,12 +55,17 @@ def _class_of(each: DayDrug, rule: KnowledgeRule) -> tuple[str, str]:
         return own, f"{each.drug.name}: {own}"
     if each.id == "carboplatin":
         above = each.dose >= limit
-        return (CARBOPLATIN if above else MODERATE), f"carboplatin AUC {each.dose:f}, limit {limit:f}"
+        return (CARBOPLATIN if above else MODERATE), _against(f"carboplatin AUC {each.dose:f}", limit, above=above)
+    said = f"{each.drug.name} {each.dose:f} mg/m²"
     if each.id == "cyclophosphamide":
         above = each.dose >= limit
-        return (HIGH if above else MODERATE), f"cyclophosphamide {each.dose:f} mg/m², high from {limit:f}"
+        return (HIGH if above else MODERATE), _against(said, limit, above=above)
     above = each.dose > limit
-    return (MODERATE if above else LOW), f"{each.drug.name} {each.dose:f} mg/m², moderate above {limit:f}"
+    return (MODERATE if above else LOW), f"{said}, {'above' if above else 'not above'} {limit:f}"
+
+
+def _against(said: str, limit: Decimal, *, above: bool) -> str:
+    return f"{said}, {limit:f} or more" if above else f"{said}, below {limit:f}"
 
 
 def _threshold(each: DayDrug, rule: KnowledgeRule) -> Decimal | None:

@@ -58,6 +58,7 @@ def measured(folder: Path, bundle: Path, patients: int) -> Iterator[Figure]:
     from medonc.store import frame
 
     frame.start()
+    yield from _choosing()
     yield from _in_process(patients)
     yield from _cohort(patients)
 
@@ -102,6 +103,15 @@ def _in_process(patients: int) -> Iterator[Figure]:
     name = f"import of {patients} light records"
     yield Figure(name=name, value=wall, cpu=cpu, unit="resources/s", wanted="1000 or more")
     yield from _desk(patients, by)
+
+
+def _choosing() -> Iterator[Figure]:
+    """All indications, their order and the harms of every option, for the chart with most of them; a scene a run."""
+    from bench.choosing import chart_of, weigh
+
+    chart = chart_of(DAY)
+    weigh(chart, DAY)
+    yield _timed("options, order and harms for one chart, warm", 9, lambda: weigh(chart, DAY), wanted="under 120")
 
 
 def _cohort(patients: int) -> Iterator[Figure]:

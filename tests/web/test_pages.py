@@ -38,6 +38,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "story": ("/patients/{p}/", "oncologist", "By duty"),
     "duty": ("/patients/{p}/duty/evaluate/", "oncologist", "Evaluate"),
     "options": ("/patients/{p}/options/", "oncologist", "Regimens for this disease"),
+    "options_beside": ("/patients/{p}/options/beside/", "oncologist", "Options side by side"),
     "record": ("/patients/{p}/record/", "oncologist", "Weight"),
     "resource": ("/patients/{p}/record/{r}/", "oncologist", "29463-7"),
     "correct": ("/patients/{p}/record/{r}/correct/", "nurse", "Correct a value"),

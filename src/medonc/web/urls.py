@@ -9,6 +9,7 @@ from medonc.web.views.account import account
 from medonc.web.views.allergy import allergy
 from medonc.web.views.audit import audit
 from medonc.web.views.bring_in import bring_in
+from medonc.web.views.choose_beside import beside_options
 from medonc.web.views.comorbidity import comorbidity
 from medonc.web.views.compare import compare
 from medonc.web.views.correct import correct
@@ -48,6 +49,7 @@ OF_PATIENT: list[URLPattern] = [
     path("", story, name="story"),
     path("duty/<slug:slug>/", duty, name="duty"),
     path("options/", patient_options, name="options"),
+    path("options/beside/", beside_options, name="options_beside"),
     path("before/", neighbour, {"way": "before"}, name="before"),
     path("after/", neighbour, {"way": "after"}, name="after"),
     path("record/", record, name="record"),

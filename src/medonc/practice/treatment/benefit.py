@@ -69,16 +69,16 @@ def benefit_words(one: Benefit) -> str:
     measure = one.measure if one.measure not in ("median", "share") else ""
     effect = "" if one.effect in one.arms else f"{measure} {one.effect}".strip()
     said = "; ".join(filter(None, (effect, one.arms)))
-    return f"{one.endpoint.value}: {said}"
+    return said if said.lower().startswith(one.endpoint.value) else f"{one.endpoint.value}: {said}"
 
 
-def trial_words(one: Benefit) -> str:
-    """`VIALE-A, randomised, phase 3, against azacitidine, 431 people`."""
+def trial_words(one: Benefit, *, design: bool = True) -> str:
+    """`VIALE-A, randomised, phase 3, against azacitidine, 431 people`; the design may stand elsewhere."""
     who = one.population
     if one.n is not None and str(one.n) not in who:
         who = f"{one.n} {who if who.startswith(('patients', 'women', 'men')) else f'people, {who}'}" if who else ""
         who = who or f"{one.n} people"
-    return ", ".join(filter(None, (one.trial, design_words(one.design), one.comparison, who)))
+    return ", ".join(filter(None, (one.trial, design_words(one.design) if design else "", one.comparison, who)))
 
 
 def design_words(design: Design) -> str:

@@ -57,5 +57,5 @@ def met_because(answer: Explained) -> str:
 
 def _met(answer: Explained) -> Iterator[Explained]:
     for leaf in answer.leaves():
-        if leaf.truth is Truth.MET and leaf.facts:
+        if leaf.truth is Truth.MET and leaf.facts and leaf.kind != "sex":  # a reader knows the sex
             yield leaf

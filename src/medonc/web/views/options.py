@@ -1,4 +1,4 @@
-"""The regimens that the record makes indicated, undecided or not, each with its reasons as a tree."""
+"""The regimens of the patient's disease in their order, each with benefit, harms for this patient and what is open."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 
-from medonc.practice.criteria import Explained, scene_on
+from medonc.practice.criteria import Explained, Scene, Truth, scene_on
+from medonc.practice.treatment.choice import HeldReason, reasons
+from medonc.practice.treatment.harms import PatientHarm, harms, shared
 from medonc.practice.treatment.options import Option, options
+from medonc.practice.treatment.options_order import ORDER
 from medonc.web.access import may_of_patient
 from medonc.web.accounts import SignedIn
+from medonc.web.chosen import BenefitShown, HarmShown, address, benefit_shown, harm_shown, harms_shown
 from medonc.web.opened import opened
 from medonc.web.patient_line import PatientLine
 from medonc.web.show import show
@@ -22,25 +26,31 @@ _SHOWN = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionShown:
-    """One regimen with its reasons; `more` counts those that are only in the tree."""
+    """One regimen; `more` counts reasons that are only in the tree."""
 
     id: str
     title: str
     setting: str
-    evidence: str
+    benefit: BenefitShown
     why: tuple[str, ...]
     more: int
+    open: str
+    fit: str
+    harms: tuple[HarmShown, ...]
     tree: Explained
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionsPage:
-    """Three lists of regimens for the patient's own disease."""
+    """Three lists of regimens for the patient's own disease; `every` is what touches all that are not ruled out."""
 
     line: PatientLine
     indicated: tuple[OptionShown, ...]
     undecided: tuple[OptionShown, ...]
     not_indicated: tuple[OptionShown, ...]
+    every: tuple[HarmShown, ...]
+    reasons: tuple[HeldReason, ...]
+    rule: str  # the address of the rule of the order
 
     @property
     def is_empty(self) -> bool:
@@ -52,23 +62,40 @@ class OptionsPage:
 def patient_options(request: SignedIn, patient: PatientHeader) -> HttpResponse:
     """The page, for the day in the address or today."""
     today = opened(request, patient)
-    found = options(scene_on(today.chart, shelf(by=request.user), today.review.on))
-    page = OptionsPage(
-        line=today.line,
-        indicated=tuple(map(_shown, found.indicated)),
-        undecided=tuple(map(_shown, sorted(found.undecided, key=lambda one: len(one.why)))),
-        not_indicated=tuple(map(_shown, sorted(found.not_indicated, key=lambda one: len(one.why)))),
+    scene = scene_on(today.chart, shelf(by=request.user), today.review.on)
+    return show(request, "options.html", _page(scene, today.line))
+
+
+def _page(scene: Scene, line: PatientLine) -> OptionsPage:
+    found = options(scene)
+    held = {one.regimen.rule.id: harms(one.regimen, scene) for one in (*found.indicated, *found.undecided)}
+    every = shared(held.values())
+
+    def shown(ones: tuple[Option, ...]) -> tuple[OptionShown, ...]:
+        return tuple(_shown(one, held.get(one.regimen.rule.id, ()), every, scene) for one in ones)
+
+    first = next(iter(held.values()), ())
+    return OptionsPage(
+        line=line,
+        indicated=shown(found.indicated),
+        undecided=shown(found.undecided),
+        not_indicated=shown(found.not_indicated),
+        every=tuple(harm_shown(one, scene, drugs=False) for one in first if one.about in every),
+        reasons=reasons(scene.library),
+        rule=address(scene.library.rule(ORDER).rule),
     )
-    return show(request, "options.html", page)
 
 
-def _shown(one: Option) -> OptionShown:
+def _shown(one: Option, found: tuple[PatientHarm, ...], every: frozenset[str], scene: Scene) -> OptionShown:
     return OptionShown(
         id=short_id(one.regimen),
         title=one.regimen.rule.title,
         setting=one.regimen.setting,
-        evidence=one.regimen.evidence[0] if one.regimen.evidence else "",
+        benefit=benefit_shown(one.regimen, scene.library),
         why=one.why[:_SHOWN],
         more=max(0, len(one.why) - _SHOWN),
+        open=one.settling.sentence,
+        fit=one.fit.why if one.answer.truth is not Truth.NOT_MET else "",  # its reasons say it then
+        harms=harms_shown(found, scene, leave_out=every),
         tree=one.answer,
     )

@@ -11,11 +11,15 @@ from medonc.values.evidence import Rule
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vial:
-    """A marketed container or tablet. `content` in `unit` (mg, [USP'U], [iU])."""
+    """A marketed container or tablet. `content` in `unit` (mg, [USP'U], [iU]).
+
+    `in_use_hours`: how long after the first entry doses for others may be drawn from it; None: for one patient alone.
+    """
 
     content: Decimal
     unit: str
     form: str = "vial"  # vial | tablet | capsule | syringe
+    in_use_hours: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from medonc.practice.treatment.order_checks import ORDER_CHECK_METHODS
 from medonc.practice.treatment.pharmacogenomics import PHARMACOGENOMIC_METHODS
 from medonc.practice.treatment.plan import treatment
 from medonc.practice.treatment.supportive.methods import SUPPORTIVE_METHODS
+from medonc.practice.treatment.vial_methods import VIAL_METHODS
 
 METHODS: Mapping[str, Method] = MappingProxyType(
     {
@@ -25,6 +26,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         **ORDER_CHECK_METHODS,
         **CHOICE_METHODS,
         **SUPPORTIVE_METHODS,
+        **VIAL_METHODS,
     }
 )
 

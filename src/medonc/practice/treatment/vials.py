@@ -61,6 +61,18 @@ def vial_rounding(
     )
 
 
+def covering(dose: Quantity, vials: Sequence[Quantity]) -> tuple[Quantity, ...] | None:
+    """The vials that hold a dose with the least left over, the fewest of them; None where none or too many are held.
+
+    Refuses vials whose unit is of another kind than the dose's.
+    """
+    contents = sorted({Fraction(vial.to(dose.code).value) for vial in vials})
+    if not contents or dose.value <= 0 or Fraction(dose.value) / contents[0] > _MANY:
+        return None
+    _, above = _sums(Fraction(dose.value), contents, _common([decimal(content) for content in contents]))
+    return None if above is None else _as(above, dose.code)
+
+
 def change_percent(dose: Quantity, standard: Quantity) -> Decimal:
     """By how many per cent a dose differs from another of its kind; below zero: less."""
     return EXACT.multiply(EXACT.subtract(dose.ratio(standard), Decimal(1)), Decimal(100))

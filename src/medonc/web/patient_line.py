@@ -48,6 +48,7 @@ class PatientLine:
     tabs: tuple[Tab, ...]
     on: date
     asked: str = ""  # the day in the address, where it is not today
+    restricted: bool = False  # not everybody opens this chart
 
 
 def patient_line(header: PatientHeader, chart: Chart, review: Review, *, asked: str = "") -> PatientLine:
@@ -67,6 +68,7 @@ def patient_line(header: PatientHeader, chart: Chart, review: Review, *, asked: 
         tabs=_tabs(review),
         on=review.on,
         asked=asked,
+        restricted=header.restricted,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib.messages import get_messages
+from django.contrib.messages import WARNING, get_messages
 from django.http import HttpRequest
 
 from medonc.store.clock import now
@@ -33,6 +33,7 @@ class Shell:
     at: datetime | None = None
     edition: str = ""
     messages: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     caveat: str = CAVEAT
 
     @property
@@ -55,6 +56,7 @@ def shell_of(request: HttpRequest) -> Shell:
 
 
 def _of_person(request: HttpRequest, bare: Shell, user: User) -> Shell:
+    said = tuple(get_messages(request))
     every = frozenset(act for acts in RIGHTS.values() for act in acts)
     return Shell(
         theme=bare.theme,
@@ -65,5 +67,6 @@ def _of_person(request: HttpRequest, bare: Shell, user: User) -> Shell:
         rights=frozenset(act for act in every if may(user, act)),
         at=now().astimezone(zone()),
         edition=open_chart.library().edition,
-        messages=tuple(str(message) for message in get_messages(request)),
+        messages=tuple(str(message) for message in said if message.level < WARNING),
+        warnings=tuple(str(message) for message in said if message.level >= WARNING),
     )

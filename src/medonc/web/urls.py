@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView, TemplateView
 
+from medonc.web import people_urls
 from medonc.web.views.account import account
 from medonc.web.views.allergy import allergy
 from medonc.web.views.audit import audit
@@ -14,6 +15,7 @@ from medonc.web.views.comorbidity import comorbidity
 from medonc.web.views.compare import compare
 from medonc.web.views.correct import correct
 from medonc.web.views.death import death
+from medonc.web.views.delivered import delivered
 from medonc.web.views.desk import desk
 from medonc.web.views.diagnosis import diagnosis
 from medonc.web.views.drug import drug, drugs
@@ -27,9 +29,7 @@ from medonc.web.views.neighbour import neighbour
 from medonc.web.views.new_patient import new_patient
 from medonc.web.views.note import note
 from medonc.web.views.options import patient_options
-from medonc.web.views.people import add_person, people
 from medonc.web.views.performance import performance
-from medonc.web.views.person import person
 from medonc.web.views.record import record
 from medonc.web.views.regimen import regimen
 from medonc.web.views.regimens import regimens
@@ -48,6 +48,7 @@ from medonc.web.views.write import write
 OF_PATIENT: list[URLPattern] = [
     path("", story, name="story"),
     path("duty/<slug:slug>/", duty, name="duty"),
+    path("course/", delivered, name="delivered"),
     path("options/", patient_options, name="options"),
     path("options/beside/", beside_options, name="options_beside"),
     path("before/", neighbour, {"way": "before"}, name="before"),
@@ -75,6 +76,7 @@ OF_PATIENT: list[URLPattern] = [
     path("bundle.json", bundle, name="bundle"),
     path("record.ndjson", ndjson, name="ndjson"),
     path("review.pdf", pdf, name="pdf"),
+    *people_urls.OF_PATIENT,
 ]
 
 ACCOUNTS: list[URLPattern | URLResolver] = [
@@ -99,9 +101,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rules/<path:path>/", rule, name="rule"),
     path("import/", bring_in, name="import"),
     path("settings/", settings, name="settings"),
-    path("people/", people, name="people"),
-    path("people/new/", add_person, name="add_person"),
-    path("people/<str:username>/", person, name="person"),
+    *people_urls.PEOPLE,
     path("audit/", audit, name="audit"),
     path("account/", account, name="account"),
     path("theme/", theme, name="theme"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -154,6 +155,13 @@ def ending_soon(*, by: User) -> tuple[Credential, ...]:
     must(by, "people")
     rows = Row.objects.filter(user__is_active=True).exclude(user__username=COMMAND_LINE)
     return tuple(sorted(ending(_read(rows), on=today()), key=_last))
+
+
+def how_many(*, by: User) -> dict[str, int]:
+    """How many credentials hold today, by account."""
+    must(by, "people")
+    held = [c for c in _read(Row.objects.all()) if c.holds(today())]
+    return dict(Counter(c.username for c in held))
 
 
 def own_ending(user: User) -> tuple[Credential, ...]:

@@ -24,6 +24,7 @@ class PatientHeader:
     merged_into: int | None = None
     duplicates: tuple[int, ...] = ()  # entries merged into this one
     revision: int = 0
+    restricted: bool = False  # opened by those who care, and with a reason
 
     def named(self) -> str:
         """Name, birth date and record number, or that they are not recorded."""
@@ -68,6 +69,7 @@ def header(found: PatientEntry, *, duplicates: tuple[int, ...] = ()) -> PatientH
         merged_into=found.merged_into_id,
         duplicates=duplicates,
         revision=found.revision,
+        restricted=bool(found.restricted),
     )
 
 

@@ -16,7 +16,6 @@ from medonc.web.linked_sentence import Words, linked_sentence
 from medonc.web.opened import Opened, opened
 from medonc.web.patient_line import PatientLine
 from medonc.web.show import show
-from medonc.workbench import open_chart
 from medonc.workbench.patients import PatientHeader
 
 
@@ -38,7 +37,6 @@ def story(request: SignedIn, patient: PatientHeader) -> HttpResponse:
     """The story as known on the day asked for; a merged duplicate leads to the person it was merged into."""
     if patient.merged_into is not None:
         return redirect("story", patient.merged_into)
-    open_chart.opened(patient.pk, by=request.user)
     return show(request, "story.html", _page(opened(request, patient), this_line=request.GET.get("span") == "line"))
 
 

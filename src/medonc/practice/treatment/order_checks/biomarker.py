@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from medonc.knowledge.shapes.criterion import Atom
 from medonc.practice.criteria import Explained, Scene, Truth, explain
+from medonc.practice.criteria.tables import row
 from medonc.practice.treatment.day_order import DayOrder
 from medonc.practice.treatment.indicated import indication as asked_indication
 from medonc.practice.treatment.order_checks.doses import continues, name_of
@@ -18,28 +19,44 @@ STATES = {Truth.MET: "there", Truth.NOT_MET: "not there", Truth.NOT_KNOWN: "not 
 
 def biomarker(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
     """What each drug must find: HER2 before anti-HER2, a variant of EGFR before its inhibitors. Unknown is no pass."""
-    for row in scene.library.tables.get(TARGETS, ()):
-        drugs = [drug for drug in order.drugs if drug in row["drugs"].split("|")]
-        if not drugs or not _is_here(row, scene):
-            continue
-        answer = explain(_question(row), scene)
-        said = f"{name_of(drugs[0], scene.library)} needs {row['says']}: {answer.sentence}"
-        state = STATES[answer.truth]
-        yield from judged("biomarker", state, scene, said=said, drugs=drugs, facts=answer.facts, missing=answer.missing)
+    told: set[str] = set()
+    for target in scene.library.tables.get(TARGETS, ()):
+        drugs = [drug for drug in order.drugs if drug in target["drugs"].split("|")]
+        told.update(drugs)
+        if drugs and _is_here(target, scene):
+            yield from _judged(drugs[0], target["says"], explain(_question(target), scene), scene)
+    for drug in order.drugs:
+        if drug not in told:
+            yield from _by_its_file(drug, scene)
 
 
-def _is_here(row: Mapping[str, str], scene: Scene) -> bool:
+def _judged(drug: str, needs: str, answer: Explained, scene: Scene) -> Iterator[OrderCheck]:
+    said = f"{name_of(drug, scene.library)} needs {needs}: {answer.sentence}"
+    state, facts = STATES[answer.truth], answer.facts
+    yield from judged("biomarker", state, scene, said=said, drugs=(drug,), facts=facts, missing=answer.missing)
+
+
+def _by_its_file(drug: str, scene: Scene) -> Iterator[OrderCheck]:
+    """A drug without a row whose file asks for a marker or a gene: that must at least have been tested."""
+    for test in scene.library.drug(drug).required_tests:
+        for table, kind, key in (("markers", "marker", "of"), ("genes", "variant", "gene")):
+            if row(scene.library, table, test) is not None:
+                answer = explain(Atom(kind=kind, asks={key: test, "is": "tested"}), scene)
+                yield from _judged(drug, f"a test of {test}", answer, scene)
+
+
+def _is_here(target: Mapping[str, str], scene: Scene) -> bool:
     """Whether the row's sites hold the patient's cancer; a row without sites always holds."""
-    if not row["sites"]:
+    if not target["sites"]:
         return True
-    sites = row["sites"].split("|")
+    sites = target["sites"].split("|")
     return explain(Atom(kind="diagnosis", asks={"site": sites}), scene).truth is not Truth.NOT_MET
 
 
-def _question(row: Mapping[str, str]) -> Atom:
-    key = "of" if row["kind"] == "marker" else "gene"
-    protein = {"protein": row["protein"]} if row["protein"] else {}
-    return Atom(kind=row["kind"], asks={key: row["of"], "is": row["is"], **protein})
+def _question(target: Mapping[str, str]) -> Atom:
+    key = "of" if target["kind"] == "marker" else "gene"
+    protein = {"protein": target["protein"]} if target["protein"] else {}
+    return Atom(kind=target["kind"], asks={key: target["of"], "is": target["is"], **protein})
 
 
 def indication(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:

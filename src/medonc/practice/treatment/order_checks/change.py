@@ -43,7 +43,7 @@ def weight(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
         used = _used(before, "weight", scene)
     if used is None or used is last or used.quantity is None:
         return
-    change = EXACT.subtract(percent_of(last.quantity, used.quantity), HUNDRED)
+    change = EXACT.subtract(percent_of(last.quantity, whole=used.quantity), HUNDRED)
     said = (
         f"Weight {used.quantity} on {used.effective} when doses were counted, {last.quantity} on {last.effective} "
         f"({_signed(change)} %)"
@@ -116,7 +116,7 @@ def _since(before: DayOrder, drugs: tuple[str, ...], order: DayOrder, scene: Sce
     now_found, then_found = (creatinine_clearance(s.chart, s.library, s.on) for s in (scene, then))
     if isinstance(now_found, NotKnown) or isinstance(then_found, NotKnown):
         return
-    change = EXACT.subtract(percent_of(now_found.value, then_found.value), HUNDRED)
+    change = EXACT.subtract(percent_of(now_found.value, whole=then_found.value), HUNDRED)
     said = (
         f"{names_of(drugs, scene.library)}: clearance {then_found.said()} on {before.date}, now {now_found.said()} "
         f"({_signed(change)} %)"

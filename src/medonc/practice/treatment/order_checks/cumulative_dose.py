@@ -58,7 +58,7 @@ def _judged(
         yield from unchecked(f"The cumulative dose of {name}", scene, drugs=drugs, missing=(found,))
         return
     most = Quantity(limit.limit, limit.unit)
-    percent = percent_of(found.after, most)
+    percent = percent_of(found.after, whole=most)
     before, after = (tenth(each.to(limit.unit).value) for each in (found.before, found.after))
     said = f"{name}: {before} of {most} given, this order makes {after} ({tenth(percent)} %), {limit.organ}"
     facts = found.facts

@@ -40,7 +40,7 @@ def standard_dose(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
     """A dose far from the standard one."""
     for dose, proposed in known(order):
         whole = standard(proposed)
-        percent = percent_of(proposed.amount, whole)
+        percent = percent_of(proposed.amount, whole=whole)
         name = name_of(dose.drug, scene.library)
         said = f"{name} {said_dose(proposed.amount)} is {tenth(percent)} % of the standard {_said(whole)}"
         facts = proposed.finding.facts
@@ -63,7 +63,7 @@ def cap(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
     for dose, proposed in known(order):
         lowest = min(proposed.prescription.caps, key=lambda each: each.limit.to(proposed.amount.code), default=None)
         if lowest is not None:
-            percent = percent_of(proposed.amount, lowest.limit.to(proposed.amount.code))
+            percent = percent_of(proposed.amount, whole=lowest.limit.to(proposed.amount.code))
             name = name_of(dose.drug, scene.library)
             said = f"{name} {said_dose(proposed.amount)}: the cap of {lowest.said_by} is {lowest.limit}"
             yield from judged("cap", percent, scene, said=said, drugs=(dose.drug,))
@@ -83,7 +83,7 @@ def single_dose(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
                                  missing=compared.missing)  # fmt: skip
         elif compared is not None:
             said = f"{name} {said_dose(proposed.amount)} ({_said(compared)}): one dose is at most {_highest(drug)}"
-            percent = percent_of(compared, most)
+            percent = percent_of(compared, whole=most)
             yield from judged("single_dose", percent, scene, said=said, drugs=(dose.drug,))
 
 

@@ -28,7 +28,7 @@ def standard(proposed: ProposedDose) -> Quantity:
     return min((proposed.computed, *(cap.limit.to(proposed.computed.code) for cap in proposed.prescription.caps)))
 
 
-def percent_of(amount: Quantity, whole: Quantity) -> Decimal:
+def percent_of(amount: Quantity, *, whole: Quantity) -> Decimal:
     """An amount as per cent of another of its kind."""
     return EXACT.multiply(amount.ratio(whole), HUNDRED)
 

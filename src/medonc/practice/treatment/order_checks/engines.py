@@ -66,7 +66,7 @@ def signed_dose(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
         again = _again(dose, proposed, order, scene)
         if again is None or again.prescription.basis is Basis.FLAT:
             continue
-        difference = EXACT.subtract(percent_of(again.amount, proposed.amount), HUNDRED)
+        difference = EXACT.subtract(percent_of(again.amount, whole=proposed.amount), HUNDRED)
         name = name_of(dose.drug, scene.library)
         said = (
             f"{name}: {said_dose(proposed.amount)} in the order, {said_dose(again.amount)} by the values of "

@@ -107,10 +107,10 @@ def _is_of_body(fact: FactRef) -> bool:
 
 
 def _against(drug: str, row: Adjustment, band: Band, proposed: ProposedDose, scene: Scene) -> Iterator[OrderCheck]:
-    percent = percent_of(proposed.amount, standard(proposed))
+    percent = percent_of(proposed.amount, whole=standard(proposed))
     tolerance = scene.library.rule(CHECKS + RULE).numbers["tolerance"]
     share = share_given(row, proposed.prescription.dose)
-    state = _state(row, share, percent, tolerance)
+    state = _state(row, share=share, percent=percent, tolerance=tolerance)
     said = f"{name_of(drug, scene.library)}, {row.organ} function: {row.text}"
     if state == "above the label":
         said += f"; the label gives {tenth(share or Decimal(0))} % of standard, the order {tenth(percent)} %"
@@ -120,7 +120,7 @@ def _against(drug: str, row: Adjustment, band: Band, proposed: ProposedDose, sce
     yield from judged(RULE, state, scene, said=said, drugs=(drug,), facts=band.facts, do=do)
 
 
-def _state(row: Adjustment, share: Decimal | None, percent: Decimal, tolerance: Decimal) -> str:
+def _state(row: Adjustment, *, share: Decimal | None, percent: Decimal, tolerance: Decimal) -> str:
     if share is None:
         return "another schedule"
     if row.act is None:

@@ -19,6 +19,7 @@ from django.db import transaction
 from medonc.fhir.bundles import chart_from_texts
 from medonc.knowledge.load import open_library
 from medonc.knowledge.shapes import Library
+from medonc.knowledge.shapes.library import Policy
 from medonc.practice.review import Review
 from medonc.practice.review import review as reviewed
 from medonc.record import Chart
@@ -97,7 +98,7 @@ def opened(patient: int, *, by: User) -> None:
 
 def library() -> Library:
     """The pinned library with the site's policy."""
-    return replace(_own_library(), policy=site_settings.policy())
+    return _library_of(site_settings.policy())
 
 
 def chart_of(patient: int, *, on: date | None = None) -> Chart:
@@ -122,6 +123,12 @@ def forget_charts() -> None:
     """Forget every chart and review kept in memory."""
     _charts.clear()
     _reviews.clear()
+
+
+@lru_cache(maxsize=2)
+def _library_of(policy: Policy) -> Library:
+    """One object for one policy: what was worked out from it is kept with it."""
+    return replace(_own_library(), policy=policy)
 
 
 @lru_cache(maxsize=1)

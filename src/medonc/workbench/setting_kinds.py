@@ -85,6 +85,19 @@ def _country(text: str) -> str:
     return text
 
 
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def _weekdays(text: str) -> str:
+    if text == NONE:
+        return text
+    named = [word.strip().capitalize() for word in text.split(",") if word.strip()]
+    odd = next((word for word in named if word not in WEEKDAYS), None)
+    if odd is not None or not named or len(set(named)) == len(WEEKDAYS):
+        raise NotHeld(f"'{text}' as closed weekdays", expected=f"some of {', '.join(WEEKDAYS)}, or {NONE}")
+    return ", ".join(day for day in WEEKDAYS if day in named)
+
+
 _SURFACES = tuple(f"assessment/body_surface/{n}" for n in ("mosteller", "du_bois", "haycock", "gehan_george", "boyd"))
 _CLEARANCES = tuple(
     f"assessment/renal/{n}" for n in ("cockcroft_gault", "jelliffe", "wright_enzymatic", "wright_jaffe", "ckd_epi_2021")
@@ -110,6 +123,13 @@ KINDS: dict[str, SettingKind] = {
             default=NONE,
             because="no country is assumed",
             check=_country,
+        ),
+        SettingKind(
+            name="closed_weekdays",
+            title="No treatment on",
+            default="Saturday, Sunday",
+            because="the week of most day clinics",
+            check=_weekdays,
         ),
         SettingKind(
             name="body_surface",

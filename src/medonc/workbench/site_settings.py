@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from medonc.knowledge.shapes.library import Policy
+from medonc.practice.cycles.calendar import ClosedDays
 from medonc.store import audit
 from medonc.store.clock import now
 from medonc.store.models import DeskLine, SiteSetting, User
 from medonc.values.calendar import start_of
 from medonc.values.errors import NotHeld
 from medonc.workbench.rights import must
-from medonc.workbench.setting_kinds import ALL, KINDS, NONE, SettingKind
+from medonc.workbench.setting_kinds import ALL, KINDS, NONE, WEEKDAYS, SettingKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +106,21 @@ def second_factor_asked(role: str) -> bool:
     """Whether the site asks a second factor of a role."""
     asked = setting("second_factor")
     return asked == ALL or role in asked.split(", ")
+
+
+def closed_days() -> ClosedDays:
+    """The days without treatment: the closed weekdays and the public holidays of the years around today."""
+    weekdays = frozenset(WEEKDAYS.index(word) for word in setting("closed_weekdays").split(", ") if word != NONE)
+    return ClosedDays(weekdays=weekdays, holidays=_holidays(setting("holidays"), today().year))
+
+
+@lru_cache(maxsize=8)
+def _holidays(country: str, year: int) -> Mapping[date, str]:
+    import holidays
+
+    if country == NONE:
+        return MappingProxyType({})
+    return MappingProxyType(dict(holidays.country_holidays(country, years=range(year - 1, year + 3))))
 
 
 def next_midnight() -> datetime:

@@ -21,6 +21,11 @@ class DueDay:
     day: int
     date: date
 
+    @property
+    def is_first(self) -> bool:
+        """Whether it is the first day of the whole regimen."""
+        return self.phase is self.regimen.phases[0] and (self.cycle, self.day) == (1, 1)
+
     def said(self) -> str:
         """`TCHP, cycle 3, day 1`; the phase where the regimen has several."""
         part = f", {self.phase.name}" if len(self.regimen.phases) > 1 else ""

@@ -63,6 +63,8 @@ def verdict(due: DueDay, scene: Scene) -> DayVerdict:
     given = drugs_on(regimen, **place)  # type: ignore[arg-type]
     changes = tuple(_change(each, given, scene) for each in care_of(regimen, scene.library).changes)
     changes = tuple(each for each in changes if each.drugs)
+    if due.is_first:
+        changes = tuple(each for each in changes if not _asks_only_what_treatment_did(each))
     kind, first = _decided(limits, changes)
     return DayVerdict(due=due, verdict=kind, first=first, limits=limits, changes=changes)
 
@@ -70,6 +72,15 @@ def verdict(due: DueDay, scene: Scene) -> DayVerdict:
 def _change(change: From[DoseChange], given: tuple[str, ...], scene: Scene) -> ChangeAnswer:
     answer = explain(criterion_of(change.entry.when, scene.library), scene)
     return ChangeAnswer(change=change, answer=answer, drugs=named(change.entry.drugs, given))
+
+
+def _asks_only_what_treatment_did(change: ChangeAnswer) -> bool:
+    """Whether nothing is lacking but gradings and judgements: before the first dose there is nothing to grade."""
+    if change.answer.truth is not Truth.NOT_KNOWN:
+        return False
+    return all(
+        leaf.kind in ("toxicity", "judgement") for leaf in change.answer.leaves() if leaf.truth is Truth.NOT_KNOWN
+    )
 
 
 def _decided(limits: tuple[LimitAnswer, ...], changes: tuple[ChangeAnswer, ...]) -> tuple[Verdict, str]:

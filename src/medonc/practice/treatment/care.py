@@ -18,6 +18,7 @@ from medonc.knowledge.shapes import (
     Monitor,
     Regimen,
     Support,
+    Susceptible,
     TreatLimit,
 )
 from medonc.values.evidence import Rule
@@ -42,6 +43,7 @@ class RegimenCare:
     changes: tuple[From[DoseChange], ...]
     support: tuple[From[Support], ...]
     monitoring: tuple[From[Monitor], ...]
+    susceptible: tuple[From[Susceptible], ...] = ()  # of a care file by itself
 
 
 def care_of(regimen: Regimen, library: Library) -> RegimenCare:
@@ -65,6 +67,7 @@ def care_in(held: Care) -> RegimenCare:
         changes=tuple(_entries([held], lambda one: one.changes)),
         support=tuple(_entries([held], lambda one: one.support)),
         monitoring=tuple(_entries([held], lambda one: one.monitoring)),
+        susceptible=tuple(From(entry=entry, rule=held.rule) for entry in held.susceptible),
     )
 
 

@@ -11,9 +11,11 @@ from medonc.practice.criteria.atoms.drug import running_drugs
 from medonc.practice.exposure.events import drug_codes, drug_id
 from medonc.practice.treatment.harm import PatientHarm, met_because
 from medonc.practice.treatment.interactions import Interacting, interactions
+from medonc.practice.treatment.order_checks.organ_function import band_of
 from medonc.practice.treatment.questions import criterion_of
 from medonc.record.therapy import DrugFact
 from medonc.values.evidence import Finding, Level
+from medonc.values.quantity import Quantity, plain
 
 _RAISED: Mapping[Severity, Level] = {Severity.CONTRAINDICATED: Level.STOP, Severity.MAJOR: Level.CAUTION}
 _SAID = {Act.REDUCE: "a smaller dose", Act.OMIT: "not given", Act.DELAY: "wait", Act.STOP: "not given"}
@@ -38,30 +40,36 @@ def home_medicines(regimen: Regimen, scene: Scene) -> Iterator[PatientHarm]:
 
 
 def _organ(name: str, scene: Scene) -> Iterator[PatientHarm]:
-    drug = scene.library.drug(name)
-    for row in drug.adjustments:
-        if row.act is None:
-            continue
-        answer = explain(criterion_of(row.when, scene.library), scene)
-        if answer.truth is Truth.MET:
-            yield _limit(name, drug, row, answer)
+    """The row of each of the label's tables that today's results lie in, where it changes the dose."""
+    for organ in ("renal", "hepatic"):
+        band = band_of(name, organ, scene)
+        row = band.entry if band is not None else None
+        if row is not None and (row.act is not None or row.by_text):
+            answer = explain(criterion_of(row.when, scene.library), scene)
+            yield _limit(name, scene.library.drug(name), row, answer)
 
 
 def _limit(name: str, drug: Drug, row: Adjustment, answer: Explained) -> PatientHarm:
-    refused = row.act is not Act.REDUCE
-    to = f" ({row.percent} % of standard)" if row.percent is not None and not refused else ""
     organ = {"renal": "kidneys", "hepatic": "liver"}.get(row.organ, row.organ)
+    refused = row.act is not None and row.act is not Act.REDUCE
     return PatientHarm(
         about=f"{organ} {name}",
         level=Level.STOP if refused else Level.CAUTION,
         drugs=(name,),
-        harm=f"{organ}: {_SAID[row.act] if row.act else ''}{to}",
+        harm=f"{organ}: {_SAID[row.act] if row.act is not None else 'no dose is known'}{_to(row)}",
         because=met_because(answer),
         means=row.text,
         source=row.source,
         rule=drug.rule,
         facts=answer.facts,
     )
+
+
+def _to(row: Adjustment) -> str:
+    """` (75 % of standard)`, ` (0.7 mg/m²)`, or nothing."""
+    if row.percent is not None:
+        return f" ({plain(row.percent)} % of standard)"
+    return f" ({Quantity(row.dose, row.unit)})" if row.dose is not None else ""
 
 
 def _allergy(name: str, scene: Scene) -> Iterator[PatientHarm]:

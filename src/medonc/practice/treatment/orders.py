@@ -119,6 +119,15 @@ MOVES: Mapping[str, Move] = {
             needs=(PASSWORD, RECALCULATED),
         ),
         Move(name="release", act="release_order", start=frozenset({S.VERIFIED}), end=S.RELEASED, needs=(CONSENT,)),
+        # A limit that does not hold, or is not known, and a prescriber who answers for treating all the same.
+        Move(
+            name="treat_anyway",
+            act="sign_order",
+            start=frozenset({S.RELEASED}),
+            end=S.RELEASED,
+            needs=(PASSWORD,),
+            reasoned=True,
+        ),
         Move(
             name="recheck",
             act="recheck_order",

@@ -6,11 +6,9 @@ from collections.abc import Iterator
 
 from django.http import HttpResponse
 
-from medonc.knowledge.shapes.criterion import atoms
 from medonc.practice.criteria import scene_on
 from medonc.practice.cycles import due_day
-from medonc.practice.treatment.care import care_of
-from medonc.practice.treatment.questions import asked
+from medonc.practice.cycles.terms import toxicity_terms
 from medonc.web.access import may_of_patient
 from medonc.web.accounts import SignedIn
 from medonc.web.acting import Done, Values, act_on_patient
@@ -67,10 +65,9 @@ def form(terms: tuple[str, ...]) -> Form:
 
 
 def _of_treatment(request: SignedIn, patient: PatientHeader) -> Iterator[str]:
-    """The terms that the dose changes of the regimen under way ask about, in the order of its files."""
+    """The terms that the regimen under way asks about, in the order of its files."""
     today = opened_today(patient, by=request.user)
     library = shelf(by=request.user)
     due = due_day(scene_on(today.chart, library, today.review.on))
     if due is not None:
-        for change in care_of(due.regimen, library).changes:
-            yield from (str(a.asks["term"]) for a in atoms(asked(change.entry.when)) if a.kind == "toxicity")
+        yield from toxicity_terms(due.regimen, library)

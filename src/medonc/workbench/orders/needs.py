@@ -1,0 +1,78 @@
+"""What must hold before a move, found out from the chart of today: each lack with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from medonc.practice.criteria import Scene
+from medonc.practice.cycles.ordered import day_order, lacks_consent, recalculated, stands_against_today
+from medonc.practice.treatment import orders
+from medonc.practice.treatment.order_checks import CheckLevel, OrderCheck, order_checks
+from medonc.practice.treatment.order_moves import Standing
+from medonc.practice.treatment.orders import MOVES
+from medonc.record.orders import TreatmentOrder
+from medonc.workbench.orders.evidence import Evidence
+
+_Look = Callable[[TreatmentOrder, Scene, Standing, Evidence], str]
+
+
+def lacking(move: str, order: TreatmentOrder, scene: Scene, standing: Standing, evidence: Evidence) -> dict[str, str]:
+    """By need, why it does not hold; empty where all hold."""
+    found = {need: LOOK[need](order, scene, standing, evidence) for need in MOVES[move].needs}
+    return {need: why for need, why in found.items() if why}
+
+
+def checks_of(order: TreatmentOrder, scene: Scene) -> tuple[OrderCheck, ...]:
+    """The order checks of one order as it stands."""
+    return order_checks(day_order([order], scene), scene)
+
+
+def _checks(order: TreatmentOrder, scene: Scene, standing: Standing, _: Evidence) -> str:
+    """A stop always stands; an exception until a second person approved it."""
+    found = checks_of(order, scene)
+    stop = next((one for one in found if one.level is CheckLevel.STOP), None)
+    if stop is not None:
+        return f"stop: {stop.sentence}"
+    exception = next((one for one in found if one.level is CheckLevel.EXCEPTION), None)
+    if exception is not None and standing.signature("approve_exception") is None:
+        return f"a second person must approve: {exception.sentence}"
+    return ""
+
+
+def _consent(order: TreatmentOrder, scene: Scene, _: Standing, __: Evidence) -> str:
+    return lacks_consent(order, scene)
+
+
+def _today(order: TreatmentOrder, scene: Scene, standing: Standing, _: Evidence) -> str:
+    """The day's verdict; a prescriber who said today, with a reason, that it is treated anyway, answers for it."""
+    accepted = standing.signature("treat_anyway")
+    if accepted is not None and _day(accepted.at, scene) == scene.on and order.due == scene.on:
+        return ""
+    return stands_against_today(order, scene)
+
+
+def _recalculated(order: TreatmentOrder, scene: Scene, _: Standing, __: Evidence) -> str:
+    return next((each.why for each in recalculated(order, scene) if each.why), "")
+
+
+def _products(order: TreatmentOrder, scene: Scene, _: Standing, evidence: Evidence) -> str:
+    return evidence.products_lack(order, scene.on)
+
+
+def _password(_: TreatmentOrder, __: Scene, ___: Standing, evidence: Evidence) -> str:
+    return "" if evidence.confirmed else "who signs has not been confirmed"
+
+
+def _day(at: object, scene: Scene) -> date:
+    return at.astimezone(scene.chart.zone).date()  # type: ignore[attr-defined, no-any-return]
+
+
+LOOK: Mapping[str, _Look] = {
+    orders.CHECKED: _checks,
+    orders.CONSENT: _consent,
+    orders.TODAY: _today,
+    orders.RECALCULATED: _recalculated,
+    orders.PRODUCTS: _products,
+    orders.PASSWORD: _password,
+}

@@ -14,6 +14,7 @@ from medonc.knowledge.shapes import (
     Monitor,
     Question,
     Support,
+    Susceptible,
     TreatLimit,
 )
 from medonc.paper.regimen_words import amount
@@ -53,11 +54,13 @@ class CareShown:
     changes: tuple[CareRow, ...]
     support: tuple[CareRow, ...]
     monitoring: tuple[CareRow, ...]
+    susceptible: tuple[CareRow, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to show."""
-        return not (self.limits or self.levels or self.changes or self.support or self.monitoring)
+        treated = self.limits or self.levels or self.changes or self.support or self.monitoring
+        return not (treated or self.susceptible)
 
 
 def care_shown(care: RegimenCare, library: Library) -> CareShown:
@@ -68,6 +71,7 @@ def care_shown(care: RegimenCare, library: Library) -> CareShown:
         changes=tuple(_change(each.entry, each.rule, library) for each in care.changes),
         support=tuple(_support(each.entry, each.rule) for each in care.support),
         monitoring=tuple(_monitor(each.entry, each.rule) for each in care.monitoring),
+        susceptible=tuple(_susceptible(each.entry, each.rule, library) for each in care.susceptible),
     )
 
 
@@ -121,6 +125,26 @@ def _change(change: DoseChange, rule: Rule, library: Library) -> CareRow:
         exactly=question_words(change.when),
         then=_effect(change, library),
         source=change.source,
+    )
+
+
+def _susceptible(one: Susceptible, rule: Rule, library: Library) -> CareRow:
+    fever = (f"regimens with a risk of fever in neutropenia that is {' or '.join(one.febrile_neutropenia)}",)
+    meant = (
+        _named(one.drugs, library),
+        *one.classes,
+        *one.properties,
+        *one.harms,
+        *(fever if one.febrile_neutropenia else ()),
+        "drugs that can harm the unborn" if one.unborn else "",
+    )
+    return _row(
+        rule,
+        what=one.id,
+        says=one.text,
+        exactly=question_words(one.when),
+        then=f"{one.level}: {', '.join(filter(None, meant))}",
+        source=one.source,
     )
 
 

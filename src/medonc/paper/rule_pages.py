@@ -77,6 +77,7 @@ def _care(library: Library) -> str:
             *_of("change", care.changes),
             *_of("given along", care.support),
             *_of("watched", care.monitoring),
+            *_of("likelier to come to harm", care.susceptible),
         )
         lines += [*_table(("what", "for", "says", "then", "source"), rows), *_sources(held.rule)]
     return _page("Care: what goes with a treatment", lines)

@@ -39,6 +39,7 @@
     "]": () => first(".patient") && go(first(".patient").dataset.after),
     "r": receipts,
     "p": () => window.print(),
+    "x": () => { const tick = first('[data-row].sel input[type="checkbox"]'); if (tick) { tick.checked = !tick.checked; } },
     "?": () => first("#keys") && first("#keys").showModal(),
     "Escape": back,
   };

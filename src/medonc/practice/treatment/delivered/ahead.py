@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
-from medonc.knowledge.shapes import Phase, Regimen
+from medonc.knowledge.shapes import Library, Phase, Regimen
 from medonc.practice.exposure.intensity import Reason
+from medonc.practice.exposure.intensity_methods import INTENSITY
 from medonc.practice.treatment.delivered.placed import Placed
 
 
@@ -30,17 +31,34 @@ class Ahead:
 AS_LAST = Ahead()
 
 
-def cycles_ahead(regimen: Regimen, given: Sequence[Placed], proposed: Ahead, on: date) -> tuple[Placed, ...] | None:
-    """The planned cycles that are not yet begun, each after the one before; None where the regimen has no end."""
-    if any(phase.cycles is None for phase in regimen.phases) or not given:
+def not_projected(regimen: Regimen, given: Sequence[Placed], proposed: Ahead, on: date, library: Library) -> str:
+    """Why nothing is projected: the regimen has no end, or its next cycle is long overdue; empty where it is."""
+    if any(phase.cycles is None for phase in regimen.phases):
+        return "no planned end: nothing is projected"
+    limit = library.rule(INTENSITY).numbers["overdue_days"]
+    if proposed.day1 is None and given and (on - given[-1].planned_end).days > limit:
+        return f"the next cycle is more than {limit:f} days overdue: nothing is projected"
+    return ""
+
+
+def cycles_ahead(
+    regimen: Regimen, given: Sequence[Placed], proposed: Ahead, on: date, library: Library
+) -> tuple[Placed, ...] | None:
+    """The planned cycles that are not yet begun, each after the one before; None where nothing is projected.
+
+    A course of which every cycle is given has none ahead, however long ago that was.
+    """
+    if not given or any(phase.cycles is None for phase in regimen.phases):
+        return None
+    if not list(_remaining(regimen, given)):
+        return ()
+    if not_projected(regimen, given, proposed, on, library):
         return None
     starts = proposed.day1 or max(given[-1].planned_end, on)
     found: list[Placed] = []
     for phase, number in _remaining(regimen, given):
         found.append(Placed(phase=phase, number=number, starts=starts, part=given[-1].part))
         starts += timedelta(days=phase.length_days)
-    if not found:
-        return ()
     late = (found[0].starts - given[-1].planned_end).days
     return (replace(found[0], late_days=late, late_because=proposed.late_because), *found[1:])
 

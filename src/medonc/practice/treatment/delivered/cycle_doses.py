@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -96,12 +97,18 @@ def _times(event: Event, line: DrugLine, placed: Placed) -> int:
 
 
 def _too_few(drug: str, placed: Placed, events: tuple[Event, ...]) -> Missing | None:
-    """A drug taken day after day of which single doses are recorded: how many were taken is not known."""
+    """A daily drug, or one of several doses a day, of which fewer are recorded: how many there were is not known."""
     days = {day.day for line in placed.lines(drug) for day in line.days}
-    single = {event.day for event in events if event.until is None}
-    if len(days) < DAILY_FROM or not single or len(single) >= DAILY_FROM:
+    single = Counter(event.day for event in events if event.until is None)
+    if len(days) >= DAILY_FROM and 0 < len(single) < DAILY_FROM:
+        return Missing(what=f"how many doses of {drug} were taken", why="the record has single doses of a daily drug")
+    times = max((day.times for line in placed.lines(drug) for day in line.days), default=1)
+    fewer = next((day for day, count in single.items() if count < times), None)
+    if fewer is None:
         return None
-    return Missing(what=f"how many doses of {drug} were taken", why="the record has single doses of a daily drug")
+    return Missing(
+        what=f"how many doses of {drug} were given on {fewer}", why=f"planned {times} times a day, fewer recorded"
+    )
 
 
 def _left_out(drug: str, placed: Placed, library: Library) -> list[Less]:

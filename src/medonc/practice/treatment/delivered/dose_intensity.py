@@ -15,7 +15,7 @@ from medonc.practice.exposure.intensity_methods import INTENSITY, OF_REGIMEN, in
 from medonc.practice.exposure.intensity_text import write_cycle
 from medonc.practice.exposure.recognition import counted_drugs
 from medonc.practice.treatment.checks import checked_doses, is_child
-from medonc.practice.treatment.delivered.ahead import AS_LAST, Ahead, cycles_ahead
+from medonc.practice.treatment.delivered.ahead import AS_LAST, Ahead, cycles_ahead, not_projected
 from medonc.practice.treatment.delivered.cycle_doses import (
     HUNDRED,
     CheckedDoses,
@@ -54,21 +54,30 @@ class CourseIntensity:
 
 
 def dose_intensity(
-    course: Course, chart: Chart, library: Library, on: date, proposed: Ahead = AS_LAST
+    course: Course,
+    chart: Chart,
+    library: Library,
+    on: date,
+    proposed: Ahead = AS_LAST,
+    *,
+    checked: CheckedDoses | None = None,
 ) -> CourseIntensity:
     """How much of the planned dose a week was given by a day, and will have been at the planned end as now proposed.
 
     Not known: a course whose regimen is not known, one that is only requested, a patient under 18, and each drug of
-    which a dose is not stated. Refuses nothing that a record can hold.
+    which a dose is not stated. `checked` are the course's checked doses, where they are at hand.
     """
     lacking = _not_asked(course, chart, on)
     if lacking is not None or course.regimen is None:
         return CourseIntensity(drugs=(), mean=_unknown("Dose intensity", library, lacking or Missing(what="regimen")))
     given = placed_cycles(course, chart, library, on)
-    ahead = cycles_ahead(course.regimen, given, proposed, on)
-    checked = by_event(checked_doses(course, chart, library, on))
+    ahead = cycles_ahead(course.regimen, given, proposed, on, library)
+    why = not_projected(course.regimen, given, proposed, on, library) if ahead is None else ""
+    if checked is None:
+        checked = by_event(checked_doses(course, chart, library, on))
+    asked = _Asked(given=given, ahead=ahead, not_ahead=why, checked=checked, proposed=proposed, library=library, on=on)
     drugs = sorted({drug for each in given for drug in counted_drugs(each.phase, library)})
-    found = tuple(_of_drug(drug, given, ahead, checked, proposed, library, on) for drug in drugs)
+    found = tuple(_of_drug(drug, asked) for drug in drugs)
     return CourseIntensity(drugs=found, mean=_mean(found, library))
 
 
@@ -84,18 +93,24 @@ def _not_asked(course: Course, chart: Chart, on: date) -> Missing | None:
     return None
 
 
-def _of_drug(
-    drug: str,
-    given: Sequence[Placed],
-    ahead: Sequence[Placed] | None,
-    checked: CheckedDoses,
-    proposed: Ahead,
-    library: Library,
-    on: date,
-) -> DrugIntensity:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What every drug of a course is asked with. `ahead` None: nothing is projected, and why."""
+
+    given: Sequence[Placed]
+    ahead: Sequence[Placed] | None
+    not_ahead: str
+    checked: CheckedDoses
+    proposed: Ahead
+    library: Library
+    on: date
+
+
+def _of_drug(drug: str, asked: _Asked) -> DrugIntensity:
+    given, library, on = asked.given, asked.library, asked.on
     title = f"Dose intensity of {library.drug(drug).name}"
     own = [each for each in given if planned_dose(drug, each)]
-    doses = [(each, cycle_dose(drug, each, checked, library)) for each in own]
+    doses = [(each, cycle_dose(drug, each, asked.checked, library)) for each in own]
     lacking = tuple(dict.fromkeys(dose for _, dose in doses if isinstance(dose, Missing)))
     known = [(each, dose) for each, dose in doses if isinstance(dose, CycleDose)]
     done = [(each, dose) for each, dose in known if each.last_planned(drug) <= on]
@@ -103,14 +118,12 @@ def _of_drug(
     if lacking or not done:
         missing = lacking or (Missing(what="a cycle", why="the first is not over"),)
         return DrugIntensity(drug=drug, answer=_unknown(title, library, *missing))
-    percent = proposed.percent.get(drug, _last_percent(done))
-    cycles = _cycles(done, given)
-    later = (
-        None
-        if ahead is None
-        else [*_running(drug, running, percent, proposed, on), *_later(drug, ahead, percent, proposed)]
-    )
-    return _answered(drug, cycles, later, given, library)
+    percent = asked.proposed.percent.get(drug, _last_percent(done))
+    later = None
+    if asked.ahead is not None:
+        under_way = _running(drug, running, percent, asked.proposed, on)
+        later = [*under_way, *_later(drug, asked.ahead, percent, asked.proposed)]
+    return _answered(drug, _cycles(done, given), later, asked)
 
 
 def _last_percent(done: Sequence[tuple[Placed, CycleDose]]) -> Decimal:
@@ -120,11 +133,11 @@ def _last_percent(done: Sequence[tuple[Placed, CycleDose]]) -> Decimal:
 
 
 def _cycles(doses: Sequence[tuple[Placed, CycleDose]], given: Sequence[Placed]) -> list[DrugCycle]:
-    """The drug's cycles; where another phase's cycle followed, the days up to that one count."""
+    """The drug's cycles; where others lie between two of them, the days up to the first of those count."""
     found = []
     for place, (each, dose) in enumerate(doses):
         next_own = doses[place + 1][0].starts if place + 1 < len(doses) else None
-        apart = each.follows is not None and each.follows != next_own
+        apart = next_own is not None and each.follows is not None and each.follows != next_own
         found.append(
             DrugCycle(
                 starts=each.starts,
@@ -191,9 +204,10 @@ def _less(drug: str, amount: Decimal, proposed: Ahead) -> tuple[Less, ...]:
 
 
 def _answered(
-    drug: str, cycles: Sequence[DrugCycle], later: Sequence[DrugCycle] | None, given: Sequence[Placed], library: Library
+    drug: str, cycles: Sequence[DrugCycle], later: Sequence[DrugCycle] | None, asked: _Asked
 ) -> DrugIntensity:
     """The finding of the rule, with the record's facts behind it; its receipt can be asked again."""
+    library = asked.library
     rule = library.rule(INTENSITY)
     days = cycles[0].length_days
     inputs = {
@@ -205,9 +219,9 @@ def _answered(
         inputs["ahead"] = Input(value=tuple(write_cycle(each, length_days=days) for each in later))
     finding = of_drug(rule, inputs, library)
     to_date, at_end = intensities(rule, inputs)
-    facts = [e.fact.ref() for each in given for e in each.events(drug) if e.fact is not None]
-    open_end = Remark(text="no planned end: nothing is projected", kind="policy")
-    remarks = finding.remarks if later is not None else (*finding.remarks, open_end)
+    facts = [e.fact.ref() for each in asked.given for e in each.events(drug) if e.fact is not None]
+    not_ahead = (Remark(text=asked.not_ahead, kind="policy"),) if later is None and asked.not_ahead else ()
+    remarks = (*finding.remarks, *not_ahead)
     answer = replace(finding, facts=tuple(dict.fromkeys(facts)), remarks=remarks)
     return DrugIntensity(drug=drug, answer=answer, to_date=to_date, at_end=at_end or (to_date if later == [] else None))
 

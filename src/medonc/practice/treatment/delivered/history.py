@@ -52,12 +52,18 @@ class DrugHistory:
     doses: tuple[DoseGiven, ...]
 
 
-def dose_history(course: Course, chart: Chart, library: Library, on: date) -> tuple[DrugHistory, ...]:
-    """The doses of each drug that treats the cancer, in the order of the regimen; empty for other courses."""
+def dose_history(
+    course: Course, chart: Chart, library: Library, on: date, *, checked: CheckedDoses | None = None
+) -> tuple[DrugHistory, ...]:
+    """The doses of each drug that treats the cancer, in the order of the regimen; empty for other courses.
+
+    `checked` are the course's checked doses, where they are at hand.
+    """
     if course.regimen is None or course.record != "given" or is_child(chart, on):
         return ()
     placed = placed_cycles(course, chart, library, on)
-    checked = by_event(checked_doses(course, chart, library, on))
+    if checked is None:
+        checked = by_event(checked_doses(course, chart, library, on))
     counted = {drug for each in placed for drug in counted_drugs(each.phase, library)}
     return tuple(
         DrugHistory(

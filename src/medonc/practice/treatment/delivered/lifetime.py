@@ -36,7 +36,7 @@ def lifetime_doses(
     so_far = tuple(had(found, chart, library, on))
     if course.regimen is None or course.record != "given":
         return so_far
-    ahead = cycles_ahead(course.regimen, placed_cycles(course, chart, library, on), proposed, on)
+    ahead = cycles_ahead(course.regimen, placed_cycles(course, chart, library, on), proposed, on, library)
     if not ahead:
         return so_far
     return (*so_far, *_projected(so_far, ahead, proposed, library))

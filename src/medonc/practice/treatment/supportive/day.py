@@ -88,7 +88,8 @@ def _of_the_cycle(at: SupportDay) -> Iterator[Answer[object]]:
     if at.cycle == 1 and ("disease" in lysis or "tumour-lysis" in at.regimen.uses):
         yield _asked("tumour lysis", TUMOUR_LYSIS, lysis, at)
     bone = from_chart.bone_inputs(at)
-    if "bone_metastasis" in bone or (at.regimen.intent != "curative" and "cancer" in bone):
+    palliative = at.regimen.intent != "curative" and "cancer" in bone and bone["cancer"].value != "another"
+    if "bone_metastasis" in bone or palliative:
         yield _asked("bone", BONE, bone, at)
 
 

@@ -107,6 +107,6 @@ def _allergies(proposal: Proposed, scene: Scene) -> Iterator[Remark]:
 def _interactions(proposal: Proposed, found: ChartInteractions) -> Iterator[Remark]:
     own = {each.drug for each in proposal.drugs}
     for one in found.found:
-        if own & set(one.value.drugs):
+        if own & set(one.value.drugs) and not set(one.value.drugs) <= own and one.value.severity is not Severity.MINOR:
             level = _LEVELS.get(one.value.severity, Level.NOTE)
             yield Remark(text=one.said(), level=level, facts=one.facts, kind="interaction")

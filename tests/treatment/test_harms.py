@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -13,6 +14,9 @@ import pytest
 
 from medonc.practice.criteria import scene_on
 from medonc.practice.treatment.harms import PatientHarm, general_harms, harms, shared
+from medonc.practice.treatment.harms_susceptible import susceptibilities
+from medonc.practice.treatment.harms_unlooked import unlooked
+from medonc.record import FactSource
 from medonc.values.evidence import Level
 
 
@@ -158,12 +162,46 @@ def test_the_general_list_has_boxed_warnings_and_onset() -> None:
 
 
 def test_every_susceptibility_can_be_raised_by_some_regimen() -> None:
-    from medonc.practice.treatment.harms_susceptible import _susceptibilities
-
-    for held in LIBRARY.once(_susceptibilities):
+    for held in LIBRARY.once(susceptibilities):
         fever = held.entry.febrile_neutropenia
         regimens = LIBRARY.regimens.values()
         assert any(
             not held.drugs.isdisjoint(one.drugs) or (fever and one.febrile_neutropenia_risk.startswith(fever))
             for one in regimens
         ), held.entry.id
+
+
+def missing(regimen: str, *facts: Mapping[str, Any]) -> dict[str, str]:
+    """What was not looked at for a regimen, with why."""
+    scene = scene_on(WORDS.chart_of(facts), LIBRARY, DAY)
+    return {each.what: each.why for each in unlooked(LIBRARY.regimens[regimen], scene)}
+
+
+def test_an_empty_record_says_what_the_harms_were_told_without() -> None:
+    held = missing("breast/trastuzumab", YOUNG_MAN)
+    assert held["allergies, or that there are none"] == "not recorded"
+    assert held["home medicines, or that there are none"] == "not recorded"
+    assert held["LVEF"] == "not recorded"
+    assert "a grade of peripheral sensory neuropathy" not in held  # trastuzumab does not bring it
+
+
+def test_what_is_recorded_is_not_missing() -> None:
+    none_known = {"is": "allergy", "to": "snomed:716186003", "words": "No known allergy", "on": "2023-01-01"}
+    warfarin = {"is": "drug", "name": "warfarin", "event": "taken", "status": "active", "cancer": False}
+    facts = ({**LVEF, "value": "60 %"}, none_known, {**warfarin, "on": "2023-01-01"})
+    held = missing("breast/trastuzumab", YOUNG_MAN, *facts)
+    assert not held.keys() & {
+        "LVEF",
+        "allergies, or that there are none",
+        "home medicines, or that there are none",
+    }
+
+
+def test_a_stale_result_of_an_organ_table_is_missing_and_changes_no_dose() -> None:
+    old = {"is": "result", "loinc": "1975-2", "value": "3 mg/dL", "high": "1.2 mg/dL", "on": "2022-05-28"}
+    chart = WORDS.chart_of([YOUNG_MAN, old])
+    received = FactSource(kind="Observation", id="old")  # only what came as an observation has an age here
+    chart = replace(chart, facts=tuple(replace(fact, source=received) for fact in chart.facts))
+    scene, docetaxel = scene_on(chart, LIBRARY, DAY), LIBRARY.regimens["lung/docetaxel"]
+    assert "liver docetaxel" not in {one.about for one in harms(docetaxel, scene)}
+    assert "out of date" in {each.why for each in unlooked(docetaxel, scene)}

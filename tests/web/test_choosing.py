@@ -79,3 +79,15 @@ def test_more_than_four_are_refused_and_an_unknown_one_names_what_is_held(doctor
     assert "We hold: breast/" in text_of(
         doctor, f"/patients/{testa}/options/beside/?with=breast/tchx&with=breast/ac", 404
     )
+
+
+def test_what_the_harms_were_told_without_is_said(doctor: Client, testa: int) -> None:
+    page = text_of(doctor, f"/patients/{testa}/options/?on=2021-09-30")
+    assert "Harms were told without:" in page
+    beside = text_of(doctor, f"/patients/{testa}/options/beside/?with=breast/tchp&with=breast/tch&on=2021-09-30")
+    assert "Not known" in beside
+
+
+def test_the_general_harms_of_each_drug_stand_beside_its_evidence(options: str) -> None:
+    assert "boxed warning: cardiomyopathy; infusion reactions and lung toxicity" in options
+    assert "Main harms: neutropenia (day 8)" in options

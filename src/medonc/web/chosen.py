@@ -12,12 +12,13 @@ from medonc.practice.criteria import Scene
 from medonc.practice.treatment.benefit import benefit_words, design_words, trial_words
 from medonc.practice.treatment.harms import PatientHarm
 from medonc.practice.treatment.options_order import strength
-from medonc.values.evidence import Level, Rule
+from medonc.values.evidence import Level, Missing, Rule
 
 _GLYPHS = {Level.STOP: "hold", Level.CAUTION: "warn", Level.NOTE: "half"}
 _SAID = {Level.STOP: "stop", Level.CAUTION: "caution", Level.NOTE: "note"}
 _AT_HOME = frozenset({"oral"})
 _DRUGS = "treatment/drugs/"
+_GRADE = "a grade of "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +92,23 @@ def harm_shown(one: PatientHarm, scene: Scene, *, drugs: bool = True) -> HarmSho
         source=one.source,
         href=address(one.rule),
     )
+
+
+def unlooked_words(missing: Iterable[Missing]) -> tuple[str, ...]:
+    """What could not be looked at, a phrase for each reason: `out of date: platelets, neutrophils`."""
+    by_why: dict[str, list[str]] = {}
+    for each in missing:
+        why, what = _why_and_what(each)
+        by_why.setdefault(why, []).extend([what] if what else [])
+    return tuple(f"{why}: {', '.join(dict.fromkeys(held))}" if held else why for why, held in by_why.items())
+
+
+def _why_and_what(missing: Missing) -> tuple[str, str]:
+    if missing.why.startswith("comorbidities"):
+        return missing.why, ""
+    if missing.what.startswith(_GRADE):
+        return "not graded", missing.what.removeprefix(_GRADE)
+    return missing.why, missing.what[:1].lower() + missing.what[1:] if missing.what[1:2].islower() else missing.what
 
 
 def visits_words(regimen: Regimen) -> Iterator[str]:

@@ -42,7 +42,7 @@ def home_medicines(regimen: Regimen, scene: Scene) -> Iterator[PatientHarm]:
 def _organ(name: str, scene: Scene) -> Iterator[PatientHarm]:
     """The row of each of the label's tables that today's results lie in, where it changes the dose."""
     for organ in ("renal", "hepatic"):
-        band = band_of(name, organ, scene)
+        band = scene.once(("band", name, organ), lambda organ=organ: band_of(name, organ, scene))  # type: ignore[misc]
         row = band.entry if band is not None else None
         if row is not None and (row.act is not None or row.by_text):
             answer = explain(criterion_of(row.when, scene.library), scene)
@@ -74,7 +74,7 @@ def _to(row: Adjustment) -> str:
 
 def _allergy(name: str, scene: Scene) -> Iterator[PatientHarm]:
     drug = scene.library.drug(name)
-    own, like = scene.library.once(_allergy_questions)[name]
+    own, like = scene.library.once(allergy_questions)[name]
     for question, level, harm in (
         (own, Level.STOP, f"allergy to {drug.name}"),
         (like, Level.CAUTION, f"allergy to another {drug.drug_class}"),
@@ -96,7 +96,7 @@ def _allergy(name: str, scene: Scene) -> Iterator[PatientHarm]:
             return
 
 
-def _allergy_questions(library: Library) -> Mapping[str, tuple[Criterion, Criterion]]:
+def allergy_questions(library: Library) -> Mapping[str, tuple[Criterion, Criterion]]:
     """Of each drug: allergic to it, and to any of its class."""
     return {
         name: (
@@ -132,7 +132,7 @@ def _interacting(name: str, other: str, fact: DrugFact, one: Finding[Interacting
 
 def _home_drugs(scene: Scene) -> Iterator[tuple[str, DrugFact]]:
     """What is taken and is not treatment of the cancer: another regimen takes the place of that."""
-    by_code = scene.library.once(_by_code)
+    by_code = scene.library.once(drugs_by_code)
     seen: set[str] = set()
     for fact in running_drugs(scene):
         drug = drug_id(fact.drug, by_code)
@@ -142,5 +142,6 @@ def _home_drugs(scene: Scene) -> Iterator[tuple[str, DrugFact]]:
         yield drug, fact
 
 
-def _by_code(library: Library) -> Mapping[str, str]:
+def drugs_by_code(library: Library) -> Mapping[str, str]:
+    """The ids of the formulary by RxNorm code."""
     return drug_codes(library)

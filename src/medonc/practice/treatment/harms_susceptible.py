@@ -11,7 +11,7 @@ from medonc.practice.criteria import Explained, Scene, Truth, explain
 from medonc.practice.treatment.harm import PatientHarm, met_because
 from medonc.practice.treatment.questions import criterion_of
 from medonc.record.toxicity import Toxicity
-from medonc.values.evidence import FactRef, Level, Rule
+from medonc.values.evidence import FactRef, Level, Missing, Rule
 
 TOXICITIES = "treatment/choice/toxicities"
 _SEVERE = 3  # of a grade
@@ -60,7 +60,7 @@ class _Before:
 
 def susceptible(regimen: Regimen, scene: Scene) -> Iterator[PatientHarm]:
     """What the record makes likelier or worse, of the drugs and of the fever in neutropenia of this regimen."""
-    for found in scene.once("susceptible", lambda: tuple(_met(scene))):
+    for found in scene.once("susceptible", lambda: tuple(_asked(scene, Truth.MET))):
         entry = found.held.entry
         drugs = tuple(drug for drug in regimen.drugs if drug in found.held.drugs)
         fever = _fever(entry, regimen)
@@ -99,14 +99,22 @@ def had_before(regimen: Regimen, scene: Scene) -> Iterator[PatientHarm]:
             )
 
 
-def _met(scene: Scene) -> Iterator[_Found]:
-    for held in scene.library.once(_susceptibilities):
+def open_questions(regimen: Regimen, scene: Scene) -> Iterator[Missing]:
+    """What is missing to tell whether the patient is susceptible to a harm of this regimen."""
+    for found in scene.once("susceptible, open", lambda: tuple(_asked(scene, Truth.NOT_KNOWN))):
+        if _fever(found.held.entry, regimen) or not found.held.drugs.isdisjoint(regimen.drugs):
+            yield from found.answer.missing
+
+
+def _asked(scene: Scene, truth: Truth) -> Iterator[_Found]:
+    """The susceptibilities that have this answer."""
+    for held in scene.library.once(susceptibilities):
         answer = explain(criterion_of(held.entry.when, scene.library), scene)
-        if answer.truth is Truth.MET:
+        if answer.truth is truth:
             yield _Found(held=held, answer=answer)
 
 
-def _susceptibilities(library: Library) -> tuple[_Held, ...]:
+def susceptibilities(library: Library) -> tuple[_Held, ...]:
     """Every one of the library with the drugs that it means, worked out once."""
     return tuple(
         _Held(entry=entry, rule=care.rule, drugs=frozenset(_meant(entry, library)))

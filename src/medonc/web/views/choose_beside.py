@@ -11,6 +11,7 @@ from medonc.knowledge.shapes import Regimen
 from medonc.paper.regimen_words import schedule_words
 from medonc.practice.criteria import Scene, Truth, scene_on
 from medonc.practice.treatment.harms import general_harms, harms
+from medonc.practice.treatment.harms_unlooked import unlooked
 from medonc.practice.treatment.options import Option, option, options
 from medonc.values.errors import ImpossibleValue
 from medonc.web.access import may_of_patient
@@ -22,6 +23,7 @@ from medonc.web.chosen import (
     harms_shown,
     length_words,
     route_words,
+    unlooked_words,
     visits_words,
 )
 from medonc.web.opened import opened
@@ -48,6 +50,7 @@ class BesideColumn:
     benefit: BenefitShown
     harms: tuple[HarmShown, ...]
     boxed: tuple[str, ...]
+    unlooked: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +114,7 @@ def _column(regimen: Regimen, scene: Scene) -> BesideColumn:
         boxed=tuple(
             f"{each.name}: {'; '.join(each.boxed)}" for each in general_harms(regimen, scene.library) if each.boxed
         ),
+        unlooked=unlooked_words(unlooked(regimen, scene)),
     )
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpResponse
 
 from medonc.practice.criteria import Explained, Scene, Truth, scene_on
 from medonc.practice.treatment.choice import HeldReason, reasons
-from medonc.practice.treatment.harms import PatientHarm, harms, shared
+from medonc.practice.treatment.harms import DrugHarms, PatientHarm, general_harms, harms, shared
+from medonc.practice.treatment.harms_unlooked import unlooked
 from medonc.practice.treatment.options import Option, options
 from medonc.practice.treatment.options_order import ORDER
+from medonc.values.evidence import Missing
 from medonc.web.access import may_of_patient
 from medonc.web.accounts import SignedIn
-from medonc.web.chosen import BenefitShown, HarmShown, address, benefit_shown, harm_shown, harms_shown
+from medonc.web.chosen import BenefitShown, HarmShown, address, benefit_shown, harm_shown, harms_shown, unlooked_words
 from medonc.web.opened import opened
 from medonc.web.patient_line import PatientLine
 from medonc.web.show import show
@@ -37,6 +40,8 @@ class OptionShown:
     open: str
     fit: str
     harms: tuple[HarmShown, ...]
+    unlooked: tuple[str, ...]
+    general: tuple[DrugHarms, ...]
     tree: Explained
 
 
@@ -49,6 +54,7 @@ class OptionsPage:
     undecided: tuple[OptionShown, ...]
     not_indicated: tuple[OptionShown, ...]
     every: tuple[HarmShown, ...]
+    unlooked: tuple[str, ...]  # what could not be looked at for any of these
     reasons: tuple[HeldReason, ...]
     rule: str  # the address of the rule of the order
 
@@ -70,9 +76,11 @@ def _page(scene: Scene, line: PatientLine) -> OptionsPage:
     found = options(scene)
     held = {one.regimen.rule.id: harms(one.regimen, scene) for one in (*found.indicated, *found.undecided)}
     every = shared(held.values())
+    lacking = {one.regimen.rule.id: unlooked(one.regimen, scene) for one in (*found.indicated, *found.undecided)}
+    everywhere = frozenset.intersection(*map(frozenset, lacking.values())) if lacking else frozenset()
 
     def shown(ones: tuple[Option, ...]) -> tuple[OptionShown, ...]:
-        return tuple(_shown(one, held.get(one.regimen.rule.id, ()), every, scene) for one in ones)
+        return tuple(_shown(one, held, lacking, every, everywhere, scene) for one in ones)
 
     first = next(iter(held.values()), ())
     return OptionsPage(
@@ -81,12 +89,22 @@ def _page(scene: Scene, line: PatientLine) -> OptionsPage:
         undecided=shown(found.undecided),
         not_indicated=shown(found.not_indicated),
         every=tuple(harm_shown(one, scene, drugs=False) for one in first if one.about in every),
+        unlooked=unlooked_words(each for each in next(iter(lacking.values()), ()) if each in everywhere),
         reasons=reasons(scene.library),
         rule=address(scene.library.rule(ORDER).rule),
     )
 
 
-def _shown(one: Option, found: tuple[PatientHarm, ...], every: frozenset[str], scene: Scene) -> OptionShown:
+def _shown(
+    one: Option,
+    held: Mapping[str, tuple[PatientHarm, ...]],
+    lacking: Mapping[str, tuple[Missing, ...]],
+    every: frozenset[str],
+    everywhere: frozenset[Missing],
+    scene: Scene,
+) -> OptionShown:
+    """One option; what touches all of them, and what is missing for all of them, stands above the lists."""
+    rule_id = one.regimen.rule.id
     return OptionShown(
         id=short_id(one.regimen),
         title=one.regimen.rule.title,
@@ -96,6 +114,8 @@ def _shown(one: Option, found: tuple[PatientHarm, ...], every: frozenset[str], s
         more=max(0, len(one.why) - _SHOWN),
         open=one.settling.sentence,
         fit=one.fit.why if one.answer.truth is not Truth.NOT_MET else "",  # its reasons say it then
-        harms=harms_shown(found, scene, leave_out=every),
+        harms=harms_shown(held.get(rule_id, ()), scene, leave_out=every),
+        unlooked=unlooked_words(each for each in lacking.get(rule_id, ()) if each not in everywhere),
+        general=general_harms(one.regimen, scene.library),
         tree=one.answer,
     )

@@ -125,7 +125,12 @@ def test_a_reason_opens_it_for_the_one_who_stated_it(closed: int, nurse: User, j
 
 @pytest.mark.parametrize(
     ("code", "words", "said"),
-    [("curiosity", "I wondered", "We hold: advice"), ("care", "", "No reason"), ("care", " x ", "No reason")],
+    [
+        ("", "her nurse today", "No reason is chosen"),
+        ("curiosity", "I wondered", "We hold: advice"),
+        ("care", "", "No reason"),
+        ("care", " x ", "No reason"),
+    ],
 )
 def test_reasons_that_open_nothing(closed: int, nurse: User, code: str, words: str, said: str) -> None:
     with pytest.raises(MedoncError, match=said):

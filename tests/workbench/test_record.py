@@ -250,7 +250,9 @@ def test_what_is_recorded_already_is_refused(ida: int, oncologist: User, again: 
 
 
 def test_a_coordinator_records_no_results(ida: int, coordinator: User) -> None:
-    with pytest.raises(NotAllowed, match="Ask one of these: oncologist, fellow, advanced practitioner, pharmacist, nurse"):
+    with pytest.raises(
+        NotAllowed, match="Ask one of these: oncologist, fellow, advanced practitioner, pharmacist, nurse"
+    ):
         record_result(ida, by=coordinator, **LABORATORY)
 
 

@@ -21,7 +21,7 @@ Reading
     audit_trail.entries(*, by, patient=None, limit=200), audit_trail.verify_audit(by=) -> AuditCheck
     rights.may(user, act) -> bool; rights.must(user, act) (also `require`)
     credentials.credential_for(user, act, on) -> Credential | None     refuses (NotCredentialed) where one is lacking
-    credentials.credentials_of(username, by=); credentials.ending_soon(by=); credentials.lacking(user) -> tuple[str, ...]
+    credentials.credentials_of(username, by=); credentials.ending_soon(by=); credentials.lacking(user)
     restricted.must_of_patient(patient, by=, act=)                     the right, and whether the chart is open to them
     restricted.openings(by=); restricted.restriction(patient) -> str; restricted.open_until(patient, by=)
     opened_log.readers(patient, by=) -> tuple[Reader, ...]             who opened the chart, how often, why
@@ -54,7 +54,8 @@ Writing (each returns Written(patient, resource, kind, rid, version))
     site_settings.settings_shown(by=) -> tuple[SettingShown, ...]; site_settings.decide(name, value, by=)
     people.add_person(username=, name=, role=, credential=, password=, by=); people.change_role; people.close_account
     credentials.record_credential(username, kind=, title=, issuer=, number=, valid_from=, valid_until=, verified_by=,
-                                  verified_on=, by=); credentials.end_credential(username, credential, on=, reason=, by=)
+                                  verified_on=, by=)
+    credentials.end_credential(username, credential, on=, reason=, by=)
     restricted.restrict(patient, kind=, reason=, by=); restricted.lift(patient, reason=, by=)
     restricted.break_glass(patient, code=, words=, by=) -> datetime    open until; restricted.mark_seen(opening, by=)
     sign_in.unlock(username, by=); sign_in.end_second_factor(username, reason=, by=)

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from medonc.store import audit
 from medonc.store.clock import now
 from medonc.store.models import BrokenGlass, PatientEntry, ResourceVersion, User
-from medonc.values.errors import NotHeld, Refused
+from medonc.values.errors import ImpossibleValue, NotHeld, Refused
 from medonc.workbench.errors import NotAllowed
 from medonc.workbench.patients import PatientHeader, entry, family_of, header, survivor
 from medonc.workbench.people import COMMAND_LINE
@@ -113,6 +113,8 @@ def closed_to(by: User) -> frozenset[int]:
 def break_glass(patient: int, *, code: str, words: str, by: User) -> datetime:
     """Open a restricted chart for some hours; returns until when. Refuses a reason that is not listed, or not said."""
     must(by, "break_glass")
+    if not code:
+        raise ImpossibleValue("no reason is chosen", expected="one of the list, and your own words")
     if code not in REASONS:
         raise NotHeld.named("reason", code, REASONS)
     if not restriction(patient):

@@ -20,6 +20,8 @@ from medonc.workbench import restricted as charts
 from medonc.workbench.patients import PatientHeader
 from medonc.workbench.site_settings import zone
 
+_REASONS = (("", "choose"), *charts.REASONS.items())  # none stands ready: a reason is given, not left
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpeningRow:
@@ -99,9 +101,7 @@ def _reason_form(who: PatientHeader) -> Form:
         intro=f"{_named(who)} It opens to those who care for the patient, or after a reason. "
         "The reason stands in the audit, and an administrator is told.",
         fields=(
-            Field(
-                name="code", label="Why you need it", kind="choice", choices=tuple(charts.REASONS.items()), needed=True
-            ),
+            Field(name="code", label="Why you need it", kind="choice", choices=_REASONS, needed=True),
             Field(name="words", label="In your words", kind="area", needed=True),
         ),
     )

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator
 from datetime import timedelta
 from decimal import Decimal
 
-from medonc.practice.assessment import creatinine_clearance
 from medonc.practice.criteria import Scene, scene_on
 from medonc.practice.criteria.results import last_result
 from medonc.practice.criteria.tables import NamedTest, named_test
 from medonc.practice.treatment.day_order import DayOrder
 from medonc.practice.treatment.order_checks.doses import (
+    clearance_on,
     continues,
     facts_of,
     is_by_clearance,
@@ -113,7 +113,7 @@ def _micromolar(result: Result) -> Quantity:
 def _since(before: DayOrder, drugs: tuple[str, ...], order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
     """Clearance and rows of the renal tables now and on the day of treatment before."""
     then = scene_on(scene.chart, scene.library, before.date)
-    now_found, then_found = (creatinine_clearance(s.chart, s.library, s.on) for s in (scene, then))
+    now_found, then_found = (clearance_on(each) for each in (scene, then))
     if isinstance(now_found, NotKnown) or isinstance(then_found, NotKnown):
         return
     change = EXACT.subtract(percent_of(now_found.value, whole=then_found.value), HUNDRED)

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from medonc.knowledge.shapes import CumulativeLimit
-from medonc.practice.assessment import body_surface
 from medonc.practice.criteria import Scene
 from medonc.practice.criteria.treated import given
 from medonc.practice.exposure.cumulative import ANTHRACYCLINES, Cumulative, cumulative, per_surface
 from medonc.practice.treatment.day_order import DayOrder
-from medonc.practice.treatment.order_checks.doses import known, name_of, percent_of, tenth
+from medonc.practice.treatment.order_checks.doses import known, name_of, percent_of, surface_on, tenth
 from medonc.practice.treatment.order_checks.judged import judged, unchecked
 from medonc.practice.treatment.order_checks.order_check import OrderCheck
 from medonc.record.therapy import RadiotherapyCourse
@@ -114,7 +113,7 @@ def _surface(order: DayOrder, scene: Scene) -> Quantity | None:
     for _, proposed in known(order):
         if proposed.measure is not None and proposed.measure.unit.kind == "area":
             return proposed.measure
-    found = body_surface(scene.chart, scene.library, scene.on)
+    found = surface_on(scene)
     return None if isinstance(found, NotKnown) else found.value
 
 

@@ -6,17 +6,24 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from medonc.knowledge.shapes import Basis, Drug
-from medonc.practice.assessment import body_surface
 from medonc.practice.criteria import Scene
 from medonc.practice.treatment.course import PlannedDose
 from medonc.practice.treatment.day_order import DayOrder
 from medonc.practice.treatment.dose import ProposedDose, said_dose
 from medonc.practice.treatment.measures import body_weight
-from medonc.practice.treatment.order_checks.doses import known, name_of, names_of, percent_of, standard, tenth
+from medonc.practice.treatment.order_checks.doses import (
+    known,
+    name_of,
+    names_of,
+    percent_of,
+    standard,
+    surface_on,
+    tenth,
+)
 from medonc.practice.treatment.order_checks.judged import judged, unchecked
 from medonc.practice.treatment.order_checks.order_check import OrderCheck
 from medonc.practice.treatment.prescription import HUNDRED
-from medonc.values.evidence import Answer, NotKnown
+from medonc.values.evidence import NotKnown
 from medonc.values.quantity import EXACT, Quantity
 
 
@@ -106,8 +113,7 @@ def _body(per: str, proposed: ProposedDose, scene: Scene) -> Quantity | NotKnown
     basis = Basis.SURFACE if per == "m2" else Basis.WEIGHT
     if proposed.prescription.basis is basis and proposed.measure is not None:
         return proposed.measure
-    noun = body_surface if per == "m2" else body_weight
-    found: Answer[Quantity] = noun(scene.chart, scene.library, scene.on)
+    found = surface_on(scene) if per == "m2" else body_weight(scene.chart, scene.library, scene.on)
     return found if isinstance(found, NotKnown) else found.value
 
 

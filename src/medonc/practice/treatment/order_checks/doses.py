@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from medonc.knowledge.shapes import Basis, DrugLine, Library
+from medonc.practice.assessment import body_surface, creatinine_clearance
 from medonc.practice.criteria import Scene
 from medonc.practice.criteria.treated import given
 from medonc.practice.treatment.course import PlannedDose, runs_in
 from medonc.practice.treatment.day_order import DayOrder
 from medonc.practice.treatment.dose import ProposedDose
 from medonc.practice.treatment.prescription import HUNDRED
-from medonc.values.evidence import FactRef
+from medonc.values.evidence import Answer, FactRef
 from medonc.values.quantity import EXACT, Quantity, plain
 
 
@@ -42,6 +43,17 @@ def lines_of(order: DayOrder) -> tuple[DrugLine, ...]:
 def facts_of(order: DayOrder) -> tuple[FactRef, ...]:
     """Every fact that the order's doses were counted from, each once."""
     return tuple(dict.fromkeys(fact for _, proposed in known(order) for fact in proposed.finding.facts))
+
+
+def surface_on(scene: Scene) -> Answer[Quantity]:
+    """The body surface of the day, worked out once: under the name by which the questions know it."""
+    return scene.once(("measure", "body surface"), lambda: body_surface(scene.chart, scene.library, scene.on))
+
+
+def clearance_on(scene: Scene) -> Answer[Quantity]:
+    """The creatinine clearance of the day, likewise."""
+    noun = creatinine_clearance
+    return scene.once(("measure", "creatinine clearance"), lambda: noun(scene.chart, scene.library, scene.on))
 
 
 def is_by_clearance(proposed: ProposedDose) -> bool:

@@ -83,7 +83,8 @@ def _again(dose: PlannedDose, proposed: ProposedDose, order: DayOrder, scene: Sc
     if line is None:
         return None
     wishes = order.wishes.get(dose.drug, STANDARD)
-    by = measures_on(line.basis, scene.chart, scene.library, scene.on)
+    basis = line.basis
+    by = scene.once(("measures", basis), lambda: measures_on(basis, scene.chart, scene.library, scene.on))
     try:
         found = line_dose(
             order.regimen, order.phase, line, cycle=order.cycle, by=by, library=scene.library, wishes=wishes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 import pytest
 
@@ -210,6 +211,21 @@ def test_tumour_lysis_is_judged_in_the_first_cycle_by_the_diagnosis() -> None:
     normal = result("2532-0", "200", "U/L", high="250")
     kidney = result("2160-0", "0.9", "mg/dL", high="1.1")
     assert value(day("lymphoma/r-chop", cancer("C83.3"), normal, kidney), LYSIS).decision == "low"
+
+
+def test_a_drug_whose_file_has_no_class_takes_that_of_its_regimen_or_is_asked_for() -> None:
+    drug = replace(LIBRARY.drug("olaparib"), emetogenicity="")
+    library = replace(LIBRARY, drugs=MappingProxyType({**LIBRARY.drugs, "olaparib": drug}))
+    held = replace(LIBRARY.regimen("ovary/olaparib"), emetogenicity="minimal to low")
+    scene = scene_on(chart(), library, ON)
+
+    def sickness(regimen: Regimen) -> Answer[object]:
+        return supportive(regimen, regimen.phases[0].name, 1, 1, scene)[0]
+
+    assert "olaparib: low, as the regimen says" in sickness(held).said()
+    unknown = sickness(replace(held, emetogenicity="low to moderate"))
+    assert isinstance(unknown, NotKnown)
+    assert unknown.missing[0].what == "the emetic risk of olaparib"
 
 
 def test_an_allergy_to_a_proposed_drug_stops_and_an_interaction_is_said() -> None:

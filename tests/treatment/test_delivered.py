@@ -293,3 +293,37 @@ def test_lifetime_doses_lead_to_the_planned_end_with_the_cycle_that_crosses() ->
     assert number(ahead) == 540
     assert "above it from CHOP cycle 5" in ahead.said()
     assert number(answers["Lifetime dose ahead, doxorubicin"]) == 300
+
+
+def test_tablets_stated_as_going_on_count_cycle_by_cycle_up_to_today() -> None:
+    dose = q("300", "mg")
+    held = chart(given("olaparib", "2024-03-04", dose, event=DrugEvent.TAKEN, times=2, until="2025-03-04"))
+    course = replace(the_course(held, date(2024, 9, 1)), regimen=LIBRARY.regimen("ovary/olaparib"))
+    phase = LIBRARY.regimen("ovary/olaparib").phases[0]
+    course = replace(course, phases=tuple(replace(part, name=phase.name) for part in course.phases))
+    found = dose_intensity(course, held, LIBRARY, date(2024, 9, 1)).drugs[0].to_date
+    assert found is not None
+    assert found.percent == 100
+    assert found.planned_days == found.actual_days
+    # 4 March to 1 September are 181 days: every whole cycle of them counts
+    assert 181 - phase.length_days < found.planned_days <= 181
+
+
+def test_a_course_that_is_over_is_not_projected() -> None:
+    held = chart(*chop("2024-01-08", "2024-01-29"))
+    late = {each.drug: each for each in intensity_of(held, date(2024, 3, 18)).drugs}  # 28 days after 19 February
+    assert all(each.at_end is not None for each in late.values())
+    over = intensity_of(held, date(2024, 3, 19)).drugs
+    assert all(each.at_end is None for each in over)
+    assert all("nothing is projected" in each.answer.remarks[-1].text for each in over)
+
+
+def test_one_dose_of_two_a_day_does_not_tell_whether_the_other_was_given() -> None:
+    days = ("2024-01-08", "2024-01-10", "2024-01-12")
+    held = chart(*(given("cytarabine", day, q("3000", "mg/m2")) for day in days))
+    course = replace(the_course(held, date(2024, 2, 1)), regimen=LIBRARY.regimen("aml/high-dose-cytarabine"))
+    phase = LIBRARY.regimen("aml/high-dose-cytarabine").phases[0]
+    course = replace(course, phases=tuple(replace(part, name=phase.name) for part in course.phases))
+    answer = dose_intensity(course, held, LIBRARY, date(2024, 2, 1)).drugs[0].answer
+    assert isinstance(answer, NotKnown)
+    assert "how many doses of cytarabine were given on 2024-01-08" in answer.said()

@@ -52,7 +52,7 @@ def _bar(scale: _Scale, limit: float) -> list[str]:
     return [
         svg.rect(left, BAR_TOP, scale.inner, BAR, tone="bar-whole", extra=' rx="1.5" fill="var(--sunken)"'),
         svg.rect(left, BAR_TOP, edge - left, BAR, tone="bar-low", extra=' rx="1.5" fill="var(--reduce-tint)"'),
-        svg.down(edge, BAR_TOP - 4, 16, tone="c-limit"),
+        svg.down(edge, BAR_TOP, BAR + 5, tone="c-limit"),
     ]
 
 

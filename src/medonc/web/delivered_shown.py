@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from markupsafe import Markup
 
@@ -26,10 +27,11 @@ from medonc.practice.treatment.delivered.dose_intensity import DrugIntensity
 from medonc.practice.treatment.dose import said_dose
 from medonc.values.evidence import Answer
 from medonc.web.answers_shown import AnswerShown, answer_shown
-from medonc.web.words import counted, day
+from medonc.web.words import day
 
 _GAUGE, _WIDE, _NARROW = 260, 900, 620
 _DUTY = "plan"
+_SMALL, _STEP = Decimal("0.5"), Decimal(3)  # per cent: not worth a line; a change of dose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,11 @@ class HistoryShown:
     standard: str
     rows: tuple[DoseRow, ...]
 
+    @property
+    def count(self) -> int:
+        """How many doses."""
+        return len(self.rows)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveredShown:
@@ -91,7 +98,8 @@ def delivered_shown(course: Course, every: Sequence[Course], scene: Scene) -> De
     found = dose_intensity(course, chart, library, on, checked=checked)
     history = dose_history(course, chart, library, on, checked=checked)
     standards = {one.drug: one.standard for one in history}
-    rows = tuple(_row(one, standards.get(one.drug, ""), scene, n) for n, one in enumerate(found.drugs))
+    ordered = sorted(found.drugs, key=lambda one: list(standards).index(one.drug) if one.drug in standards else 0)
+    rows = tuple(_row(one, standards.get(one.drug, ""), scene, n) for n, one in enumerate(ordered))
     wide, narrow = (Markup(dose_steps(history, on=on, width=width)) for width in (_WIDE, _NARROW))  # noqa: S704
     return DeliveredShown(
         name=course.name,
@@ -123,9 +131,14 @@ def _row(one: DrugIntensity, standard: str, scene: Scene, place: int) -> Intensi
         at_end=f"{tenth(one.at_end.percent)} %" if one.at_end is not None else "",
         is_low=shown is not None and shown.percent < low,
         gauge=Markup(gauge),  # noqa: S704  our own SVG, which escapes the words of the record
-        losses=tuple(_loss(share) for share in shown.shares) if shown is not None else (),
+        losses=tuple(_loss(share) for share in shown.shares if _counts(share)) if shown is not None else (),
         answer=answer_shown(one.answer, f"intensity-{place}", _DUTY),
     )
+
+
+def _counts(share: Share) -> bool:
+    """Whether a share is worth a line: rounding of less than half a per cent stands in the receipt alone."""
+    return share.because is not Reason.ROUNDING or abs(share.percent) >= _SMALL
 
 
 def _loss(share: Share) -> tuple[str, str]:
@@ -146,14 +159,14 @@ def _dose(dose: DoseGiven, before: DoseGiven | None) -> DoseRow:
     reasons = {dose.less_because, *([dose.late_because] if dose.late_days else [])} - {Reason.NOT_RECORDED}
     shown = "left out" if not dose.given else said_dose(dose.dose) if dose.dose is not None else "not stated"
     percent = "" if dose.percent is None or not dose.given else f"{dose.percent:.0f} %"
-    moved = before is not None and before.percent is not None and dose.percent is not None
-    changed = moved and before is not None and f"{dose.percent:.0f}" != f"{before.percent:.0f}"
+    last = before.percent if before is not None else None
+    changed = last is not None and dose.percent is not None and abs(dose.percent - last) >= _STEP
     return DoseRow(
         when=day(dose.day) + (f" to {day(dose.until)}" if dose.until is not None else ""),
         cycle=f"C{dose.cycle} D{dose.cycle_day}",
         dose=shown,
         percent=percent or dose.unknown,
-        late=counted(dose.late_days, "day") if dose.late_days > 0 else f"{dose.late_days}" if dose.late_days else "",
+        late=f"{dose.late_days} d" if dose.late_days else "",
         because=", ".join(sorted(reasons)),
         who=dose.who,
         fact=dose.fact.resource if dose.fact is not None else "",

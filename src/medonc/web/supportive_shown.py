@@ -55,7 +55,9 @@ def _row(answer: Answer[object], place: int) -> SupportRow:
     return SupportRow(
         title=answer.title,
         said=shown.said,
-        drugs=tuple((drug.name, drug.text) for drug in value.drugs) if value is not None else (),
+        drugs=tuple((d.name, d.text) for d in value.drugs if not d.text or d.text not in answer.said())
+        if value is not None
+        else (),
         asked_first=value.missing if value is not None else (),
         tone=next((tone for level, tone in _TONES.items() if level in levels), ""),
         answer=shown,

@@ -70,7 +70,7 @@ def dose_history(
             drug=drug,
             name=library.drug(drug).name,
             standard=_standard(drug, placed),
-            doses=tuple(_doses(drug, placed, checked, library)),
+            doses=tuple(_doses(drug, placed, checked, library, on)),
         )
         for drug in course.regimen.drugs
         if drug in counted
@@ -89,10 +89,12 @@ def _standard(drug: str, placed: Sequence[Placed]) -> str:
     return " + ".join(dict.fromkeys(said_standard(line) for line in lines))
 
 
-def _doses(drug: str, placed: Sequence[Placed], checked: CheckedDoses, library: Library) -> Iterator[DoseGiven]:
+def _doses(
+    drug: str, placed: Sequence[Placed], checked: CheckedDoses, library: Library, on: date
+) -> Iterator[DoseGiven]:
     told: set[int] = set()
     for each in placed:
-        rows = [_given(e, each, checked.get(id(e)), library) for e in each.events(drug) if id(e) not in told]
+        rows = [_given(e, each, checked.get(id(e)), library, on) for e in each.events(drug) if id(e) not in told]
         told |= {id(e) for e in each.events(drug)}
         rows += _left_out(drug, each, library)
         rows.sort(key=lambda row: row.day)
@@ -100,7 +102,7 @@ def _doses(drug: str, placed: Sequence[Placed], checked: CheckedDoses, library: 
             yield row if place else _with_delay(row, each)
 
 
-def _given(event: Event, placed: Placed, checked: Checked | None, library: Library) -> DoseGiven:
+def _given(event: Event, placed: Placed, checked: Checked | None, library: Library, on: date) -> DoseGiven:
     share: Decimal | Missing = Missing(what="a dose") if checked is None else share_of_standard(checked)
     known = not isinstance(share, Missing)
     return DoseGiven(
@@ -115,7 +117,7 @@ def _given(event: Event, placed: Placed, checked: Checked | None, library: Libra
         less_because=reason_of(event.fact, library),
         who=event.fact.source.author if event.fact is not None else "",
         fact=event.fact.ref() if event.fact is not None else None,
-        until=event.until if event.until is not None and date.max > event.until > event.day else None,
+        until=min(event.until, on) if event.until is not None and event.until > event.day else None,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from medonc.knowledge.shapes import DrugLine, Library, Phase
@@ -90,7 +90,26 @@ def placed_cycles(course: Course, chart: Chart, library: Library, on: date) -> t
                 left_out=within,
             )
         )
-    return tuple(found)
+    return tuple(_with_held(found, on))
+
+
+def _with_held(found: list[Placed], on: date) -> list[Placed]:
+    """The cycles with those that a statement of tablets taken covers beyond the last one seen, as long as planned.
+
+    Only where every drug of the last cycle is stated as going on: then nothing else tells where a cycle begins.
+    """
+    while found and _goes_on(found[-1], on):
+        last = found[-1]
+        found[-1] = replace(last, follows=last.planned_end)
+        found.append(replace(last, number=last.number + 1, starts=last.planned_end, late_days=0, left_out=()))
+    return found
+
+
+def _goes_on(last: Placed, on: date) -> bool:
+    most = last.phase.cycles
+    if last.planned_end > on or (most is not None and last.number >= most):
+        return False
+    return all(any(e.holds(last.planned_end) for e in last.part.events if e.drug == drug) for drug in last.part.drugs)
 
 
 def _is_in(day: date, starts: date, follows: date | None) -> bool:

@@ -75,7 +75,7 @@ def supportive(regimen: Regimen, phase: str, cycle: int, day: int, scene: Scene)
 def _of_the_day(at: SupportDay) -> Iterator[Answer[object]]:
     drugs = from_chart.drugs_input(at.lines, at)
     if drugs.value:
-        yield _asked("sickness", EMESIS, {"drugs": drugs}, at)
+        yield _asked("sickness", EMESIS, from_chart.emesis_inputs(at), at)
         yield _asked("fluids", HYDRATION, {"drugs": drugs}, at)
     yield from _premedication(at)
 

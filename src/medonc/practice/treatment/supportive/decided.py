@@ -9,6 +9,7 @@ from decimal import Decimal
 from medonc.knowledge.shapes import Drug, KnowledgeRule, Library
 from medonc.practice.answers import Inputs
 from medonc.practice.given import written
+from medonc.values.analytes import convert
 from medonc.values.errors import ImpossibleValue
 from medonc.values.evidence import Finding, Missing, NotKnown, Remark, Step, StepKind
 from medonc.values.quantity import Quantity
@@ -98,14 +99,14 @@ def bare(inputs: Inputs, name: str) -> Decimal | None:
     return Decimal(value)
 
 
-def measure(inputs: Inputs, name: str, code: str) -> Decimal | None:
-    """A quantity's number in a unit; None where it is not given."""
+def measure(inputs: Inputs, name: str, code: str, *, analyte: str = "") -> Decimal | None:
+    """A quantity's number in a unit, between mass and substance by its analyte; None where it is not given."""
     if name not in inputs:
         return None
     value = inputs[name].value
     if not isinstance(value, Quantity):
         raise ImpossibleValue(f"{name} is '{value}', without a unit", expected="a number with its unit")
-    return value.to(code).value
+    return convert(value, code, analyte=analyte).value
 
 
 def inputs_shown(rule: KnowledgeRule, inputs: Inputs) -> Iterator[Step]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from medonc.knowledge.shapes import KnowledgeRule, Library
 from medonc.practice.answers import Inputs
-from medonc.practice.treatment.supportive.decided import DayDrug, day_drugs, decided, lacking
+from medonc.practice.treatment.supportive.decided import DayDrug, day_drugs, decided, lacking, word
 from medonc.values.errors import ImpossibleValue
 from medonc.values.evidence import Answer, Missing, Remark
 
@@ -23,36 +23,40 @@ def emetic_risk(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer
     drugs = day_drugs(inputs, library)
     if not drugs:
         raise ImpossibleValue("no drug of the day", expected="at least one drug")
-    missing = tuple(_missing(drugs, rule))
+    fallback = word(inputs, "regimen_says")
+    missing = tuple(_missing(drugs, rule, fallback))
     if missing:
         return lacking(rule, *missing)
-    found = sorted(_classes(drugs, rule), key=lambda pair: _ORDER.index(pair[0]))
+    found = sorted(_classes(drugs, rule, fallback), key=lambda pair: _ORDER.index(pair[0]))
     chosen = found[0][0]
     because = [why for name, why in found if name == chosen]
     return decided(rule, inputs, chosen, because=because, remarks=tuple(_remarks(drugs, rule, chosen)))
 
 
-def _missing(drugs: Sequence[DayDrug], rule: KnowledgeRule) -> Iterator[Missing]:
+def _missing(drugs: Sequence[DayDrug], rule: KnowledgeRule, fallback: str) -> Iterator[Missing]:
     for each in drugs:
         if _threshold(each, rule) is not None and each.dose is None:
             yield Missing(what=f"the dose of {each.drug.name}", why="its emetic risk depends on it")
-        elif not each.drug.emetogenicity and each.drug.group != "supportive":
+        elif not (each.drug.emetogenicity or fallback) and each.drug.group != "supportive":
             yield Missing(what=f"the emetic risk of {each.drug.name}", why="not held in its file")
 
 
-def _classes(drugs: Sequence[DayDrug], rule: KnowledgeRule) -> Iterator[tuple[str, str]]:
+def _classes(drugs: Sequence[DayDrug], rule: KnowledgeRule, fallback: str) -> Iterator[tuple[str, str]]:
     """Each drug's class with its reason, then that of the combination."""
     for each in drugs:
-        yield _class_of(each, rule)
+        yield _class_of(each, rule, fallback)
     names = [each.drug.name for each in drugs if each.drug.drug_class == _ANTHRACYCLINE]
     if names and any(each.id == "cyclophosphamide" for each in drugs):
         yield AC, f"{names[0]} with cyclophosphamide"
 
 
-def _class_of(each: DayDrug, rule: KnowledgeRule) -> tuple[str, str]:
-    limit, own = _threshold(each, rule), each.drug.emetogenicity or MINIMAL
+def _class_of(each: DayDrug, rule: KnowledgeRule, fallback: str) -> tuple[str, str]:
+    limit = _threshold(each, rule)
     if limit is None or each.dose is None:
-        return own, f"{each.drug.name}: {own}"
+        if each.drug.emetogenicity or each.drug.group == "supportive" or not fallback:
+            own = each.drug.emetogenicity or MINIMAL
+            return own, f"{each.drug.name}: {own}"
+        return fallback, f"{each.drug.name}: {fallback}, as the regimen says"
     if each.id == "carboplatin":
         above = each.dose >= limit
         return (CARBOPLATIN if above else MODERATE), _against(f"carboplatin AUC {each.dose:f}", limit, above=above)

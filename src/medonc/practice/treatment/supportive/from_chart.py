@@ -17,6 +17,7 @@ from medonc.practice.criteria.results import last_result
 from medonc.practice.criteria.tables import named_test
 from medonc.practice.criteria.treated import given, given_courses
 from medonc.practice.treatment.supportive.decided import DayDrug
+from medonc.practice.treatment.supportive.emesis import HIGH, LOW, MINIMAL, MODERATE
 from medonc.practice.treatment.supportive.growth_factor import RISKS
 from medonc.record.disease import Condition, Role
 from medonc.record.measured import Performance
@@ -33,6 +34,8 @@ _STEROIDS = ("prednisone", "prednisolone")
 _CHEMISTRY = ("urate", "phosphate", "potassium")
 _RECENT_SURGERY = 28  # days
 _COUNTS, _CHEMISTRY_DAYS = 7, 30
+_CLASSES = (HIGH, MODERATE, LOW, MINIMAL)
+_ONE_CLASS = {"minimal to low": LOW, "moderate (daily tablets)": MODERATE}  # the higher where two are named
 _UNTIL_PROGRESSION = 12  # cycles that a phase without an end is counted as: beyond every limit asked here
 _DENSITY = {"aromatase_inhibitor": "aromatase inhibitor", "androgen_deprivation": "GnRH"}  # by the start of a class
 
@@ -59,6 +62,12 @@ def drugs_input(lines: Iterable[DrugLine], at: SupportDay) -> Input:
             doses[line.drug] = max(own, held) if own is not None and held is not None else own or held
     drug = at.scene.library.drug
     return Input(value=tuple(DayDrug(id=name, drug=drug(name), dose=dose).said() for name, dose in doses.items()))
+
+
+def emesis_inputs(at: SupportDay) -> dict[str, Input]:
+    """The day's drugs, and the regimen's own class where it is one for all its days."""
+    said = _ONE_CLASS.get(at.regimen.emetogenicity, at.regimen.emetogenicity)
+    return known(drugs=drugs_input(at.lines, at), regimen_says=_of(said if said in _CLASSES else None))
 
 
 def yes_no(scene: Scene, **question: Mapping[str, object]) -> Input | None:

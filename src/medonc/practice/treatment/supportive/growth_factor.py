@@ -51,7 +51,8 @@ def _factors(rule: KnowledgeRule, inputs: Inputs) -> Iterator[str]:
     """The patient's risk factors that are met, in words."""
     numbers = rule.numbers
     age, ecog = bare(inputs, "age"), bare(inputs, "performance")
-    bilirubin, clearance = measure(inputs, "bilirubin", "mg/dL"), measure(inputs, "clearance", "mL/min")
+    bilirubin = measure(inputs, "bilirubin", "mg/dL", analyte="bilirubin")
+    clearance = measure(inputs, "clearance", "mL/min")
     if age is not None and age >= numbers["age"]:
         yield f"age {plain(age)}, {plain(numbers['age'])} or more"
     if ecog is not None and ecog >= numbers["performance"]:

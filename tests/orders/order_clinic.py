@@ -15,6 +15,7 @@ from medonc.workbench.record_result import record_result
 from medonc.workbench.record_vitals import record_vitals
 from medonc.workbench.site_settings import today
 
+PASSWORD = "brass-door-4711"
 TEAM = {
     "prescriber": Role.ONCOLOGIST,
     "second": Role.ONCOLOGIST,
@@ -40,12 +41,12 @@ class Team:
 
 def make_team() -> Team:
     keyring = people.add_person(
-        username="keyring", name="Ada Keyring", role=Role.ADMINISTRATOR, password="brass-door-4711", by=None
+        username="keyring", name="Ada Keyring", role=Role.ADMINISTRATOR, password=PASSWORD, by=None
     )
     made = {}
     for name, role in TEAM.items():
         made[name] = people.add_person(
-            username=name, name=f"{name.title()} Invented", role=role, password="brass-door-4711", by=keyring
+            username=name, name=f"{name.title()} Invented", role=role, password=PASSWORD, by=keyring
         )
         give_credentials(name, role, on=today(), by=keyring)
     return Team(**made, administrator=keyring)
@@ -95,7 +96,7 @@ def planned(team: Team, patient: int, regimen: str = "breast/tc") -> int:
         regimen=regimen,
         intent="curative",
         starts=today().isoformat(),
-        choice="local practice",
+        reason="board",
         words="as agreed",
         by=team.prescriber,
     )

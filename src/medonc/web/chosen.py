@@ -95,12 +95,12 @@ def harm_shown(one: PatientHarm, scene: Scene, *, drugs: bool = True) -> HarmSho
 
 
 def unlooked_words(missing: Iterable[Missing]) -> tuple[str, ...]:
-    """What could not be looked at, a phrase for each reason: `out of date: platelets, neutrophils`."""
+    """What could not be looked at, a phrase for each reason: `platelets, neutrophils (out of date)`."""
     by_why: dict[str, list[str]] = {}
     for each in missing:
         why, what = _why_and_what(each)
         by_why.setdefault(why, []).extend([what] if what else [])
-    return tuple(f"{why}: {', '.join(dict.fromkeys(held))}" if held else why for why, held in by_why.items())
+    return tuple(f"{', '.join(dict.fromkeys(held))} ({why})" if held else why for why, held in by_why.items())
 
 
 def _why_and_what(missing: Missing) -> tuple[str, str]:

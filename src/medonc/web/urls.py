@@ -10,10 +10,12 @@ from medonc.web.views.account import account
 from medonc.web.views.allergy import allergy
 from medonc.web.views.audit import audit
 from medonc.web.views.bring_in import bring_in
+from medonc.web.views.calendar import calendar
 from medonc.web.views.choose_beside import beside_options
 from medonc.web.views.comorbidity import comorbidity
 from medonc.web.views.compare import compare
 from medonc.web.views.correct import correct
+from medonc.web.views.day import treatment_day
 from medonc.web.views.death import death
 from medonc.web.views.delivered import delivered
 from medonc.web.views.desk import desk
@@ -29,7 +31,10 @@ from medonc.web.views.neighbour import neighbour
 from medonc.web.views.new_patient import new_patient
 from medonc.web.views.note import note
 from medonc.web.views.options import patient_options
+from medonc.web.views.order import order
 from medonc.web.views.performance import performance
+from medonc.web.views.plan import consent, consent_taken_back, new_plan, stop_plan
+from medonc.web.views.queue import queue
 from medonc.web.views.record import record
 from medonc.web.views.regimen import regimen
 from medonc.web.views.regimens import regimens
@@ -49,6 +54,12 @@ OF_PATIENT: list[URLPattern] = [
     path("", story, name="story"),
     path("duty/<slug:slug>/", duty, name="duty"),
     path("course/", delivered, name="delivered"),
+    path("day/", treatment_day, name="day"),
+    path("calendar/", calendar, name="calendar"),
+    path("plan/new/", new_plan, name="new_plan"),
+    path("plan/end/", stop_plan, name="end_plan"),
+    path("consent/", consent, name="consent"),
+    path("consent/withdraw/", consent_taken_back, name="consent_withdraw"),
     path("options/", patient_options, name="options"),
     path("options/beside/", beside_options, name="options_beside"),
     path("before/", neighbour, {"way": "before"}, name="before"),
@@ -92,6 +103,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("find/", find, name="find"),
     path("patients/new/", new_patient, name="new_patient"),
     path("patients/<int:patient>/", include(OF_PATIENT)),
+    path("orders/", queue, name="queue"),
+    path("orders/<int:order>/", order, name="order"),
     path("regimens/", regimens, name="regimens"),
     path("regimens/compare/", compare, name="compare"),
     path("regimens/<str:site>/<str:name>/", regimen, name="regimen"),

@@ -55,6 +55,8 @@ class Standing:
 class IllegalMove(Refused):
     """A move that the table does not have from here; `allowed` are those that it has."""
 
+    status = 409  # of a page: what stands against it can change
+
     def __init__(self, found: str, *, allowed: tuple[str, ...] = (), expected: str = "", do: str = "") -> None:
         self.allowed = allowed
         super().__init__(found, expected=expected, do=do or f"from here: {', '.join(allowed) or 'nothing'}")

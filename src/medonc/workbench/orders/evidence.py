@@ -55,6 +55,7 @@ class Evidence:
     """What stands behind one move. `products` and `given` by the place of the dose in the order."""
 
     confirmed: bool = False
+    reason: str = ""
     products: Mapping[int, Product] = field(default_factory=dict)
     given: Mapping[int, GivenDose] = field(default_factory=dict)
 

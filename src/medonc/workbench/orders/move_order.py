@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from django.db import transaction
@@ -65,7 +65,7 @@ def move_order(order: int, asked: Asked, *, by: User, evidence: Evidence = NOTHI
     revision = entry.patient.revision
     fact, scene = order_fact(entry)
     standing = standing_of(entry)
-    why = lacking(asked.move, fact, scene, standing, evidence)
+    why = lacking(asked.move, fact, scene, standing, replace(evidence, reason=asked.reason))
     with transaction.atomic():
         locked = locked_row(order, expected_version=asked.expected_version)
         if _was_carried_out(asked, locked):

@@ -28,8 +28,8 @@ def checks_of(order: TreatmentOrder, scene: Scene) -> tuple[OrderCheck, ...]:
     return order_checks(day_order([order], scene), scene)
 
 
-def _checks(order: TreatmentOrder, scene: Scene, standing: Standing, _: Evidence) -> str:
-    """A stop always stands; an exception until a second person approved it."""
+def _checks(order: TreatmentOrder, scene: Scene, standing: Standing, evidence: Evidence) -> str:
+    """A stop always stands; an exception until a second person approved it, a caution until a reason is given."""
     found = checks_of(order, scene)
     stop = next((one for one in found if one.level is CheckLevel.STOP), None)
     if stop is not None:
@@ -37,6 +37,9 @@ def _checks(order: TreatmentOrder, scene: Scene, standing: Standing, _: Evidence
     exception = next((one for one in found if one.level is CheckLevel.EXCEPTION), None)
     if exception is not None and standing.signature("approve_exception") is None:
         return f"a second person must approve: {exception.sentence}"
+    caution = next((one for one in found if one.level is CheckLevel.CAUTION), None)
+    if caution is not None and not evidence.reason.strip():
+        return f"a reason is owed: {caution.sentence}"
     return ""
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from medonc.fhir.write import to_json
-from medonc.practice.criteria import Truth, scene_on
-from medonc.practice.treatment.indicated import indication
+from medonc.practice.criteria import Scene, scene_on
+from medonc.practice.treatment.choice import Choice, ChoiceStatus, Reason, choice, choice_off_library
 from medonc.practice.treatment.orders import DONE
 from medonc.record.orders import TreatmentPlan
 from medonc.store.models import OrderEntry, Resource, User
@@ -33,44 +33,66 @@ ADULT_FROM = 18
 
 
 def plan_treatment(
-    patient: int, *, regimen: str, intent: str, starts: str, by: User, choice: str = "", words: str = ""
+    patient: int,
+    *,
+    regimen: str,
+    intent: str,
+    starts: str,
+    by: User,
+    reason: str = "",
+    words: str = "",
+    named: str = "",
 ) -> Written:
-    """Write the plan of a course. Refuses a second one beside a plan under way, anyone under 18, an unknown regimen,
-    and one whose indication is not met without a coded reason and words.
+    """Write the plan of a course. `named` instead of `regimen`: a treatment that the library does not hold.
+
+    Refuses a second plan beside one under way, anyone under 18, an unknown regimen, and without a coded reason one that
+    is not indicated or not held.
     """
     entry, chart = begin(patient, by=by, act=ACT)
     held, day = library(), _first_day(starts)
-    chosen = held.regimen(regimen)
     entered.choice(intent, INTENTS, what="the intent")
     if (under_way := next((p for p in chart.all(TreatmentPlan) if p.status == "active"), None)) is not None:
         raise Refused(f"{under_way.regimen_name} is under way", do="end that plan first, with its reason")
-    age = chart.person.age(on=day)
-    if age is None or age < ADULT_FROM:
-        said = "the age is not known" if age is None else f"the patient is {age} years old"
-        raise Refused(said, expected=f"{ADULT_FROM} or over", do="regimens here are for adults")
-    answer = indication(chosen, scene_on(chart, held, today())) if chosen.indicated else None
-    if (answer is None or answer.truth is not Truth.MET) and not (choice.strip() and words.strip()):
-        said = answer.truth.said if answer is not None else "not written"
-        raise Refused(f"the indication of {chosen.short} is {said}", expected="a coded reason and words", do="say why")
+    _must_be_adult(chart.person.age(on=day))
+    chosen = _chosen(regimen, named, scene_on(chart, held, today()), Reason(code=reason.strip(), words=words))
     fact = TreatmentPlan(
         source=new_source("CarePlan", by=by),
         effective=read_when(day.isoformat()),
         known=entered.this_moment(),
         status="active",
         regimen=regimen,
-        regimen_name=chosen.short,
+        regimen_name=chosen.regimen.short if chosen.regimen is not None else chosen.named,
         edition=held.edition,
         intent=intent,
-        choice=choice.strip(),
+        choice=reason.strip(),
         words=words.strip(),
     )
     return write_facts(entry, [fact], by=by, act=ACT)[0]
 
 
-def end_plan(patient: int, *, plan: int, reason: str, by: User, completed: bool = False) -> Written:
+def _chosen(regimen: str, named: str, scene: Scene, reason: Reason) -> Choice:
+    """What is chosen; an indication that is not known is a choice for which the prescriber answers in words."""
+    if not regimen:
+        return choice_off_library(named, scene.library, reason)
+    found = choice(scene.library.regimen(regimen), scene, reason)
+    if found.status is ChoiceStatus.NOT_KNOWN and not (reason.code or reason.words.strip()):
+        raise Refused(
+            f"whether {found.named} is indicated is not known: {found.open.sentence or 'the record does not tell'}",
+            do="record what is missing, or say in words on what you rely",
+        )
+    return found
+
+
+def _must_be_adult(age: int | None) -> None:
+    if age is None or age < ADULT_FROM:
+        said = "the age is not known" if age is None else f"the patient is {age} years old"
+        raise Refused(said, expected=f"{ADULT_FROM} or over", do="regimens here are for adults")
+
+
+def end_plan(patient: int, *, plan: str, reason: str, by: User, completed: bool = False) -> Written:
     """End a plan: completed, or given up for a reason. Refuses while one of its orders is on its way."""
     entry, _ = begin(patient, by=by, act=ACT)
-    head = Resource.objects.get(pk=plan, patient=entry, kind="CarePlan", source=HERE)
+    head = Resource.objects.get(rid=plan, patient=entry, kind="CarePlan", source=HERE)
     open_ones = OrderEntry.objects.filter(plan=head).exclude(state__in=[state.value for state in DONE])
     if waiting := open_ones.first():
         raise Refused(f"{waiting.label} is {waiting.state.replace('_', ' ')}", do="finish or cancel that order first")

@@ -18,6 +18,7 @@ from medonc.practice.verify import verify
 from medonc.record import Chart, Fact, FactSource
 from medonc.record.disease import Condition, Role
 from medonc.record.measured import Result, ResultKind
+from medonc.record.orders import OrderedDose, TreatmentOrder
 from medonc.record.person import Person
 from medonc.record.therapy import Dose, DrugEvent, DrugFact, Schedule
 from medonc.values.calendar import read_when
@@ -327,3 +328,51 @@ def test_one_dose_of_two_a_day_does_not_tell_whether_the_other_was_given() -> No
     answer = dose_intensity(course, held, LIBRARY, date(2024, 2, 1)).drugs[0].answer
     assert isinstance(answer, NotKnown)
     assert "how many doses of cytarabine were given on 2024-01-08" in answer.said()
+
+
+def test_a_reason_is_read_from_code_from_words_and_from_the_order() -> None:
+    def ordered(day: str, *doses: OrderedDose) -> TreatmentOrder:
+        return TreatmentOrder(
+            source=FactSource(kind="Task", id=day),
+            effective=read_when(day),
+            known=read_when(day),
+            plan="CarePlan/1",
+            regimen="lymphoma/chop",
+            phase="CHOP",
+            cycle=2,
+            day=1,
+            kind="infusion",
+            state="given",
+            doses=doses,
+        )
+
+    def dose(drug: str, because: str, *rules: str) -> OrderedDose:
+        amount, percent = q("70", "mg"), Decimal(75)
+        return OrderedDose(
+            drug=drug, route="intravenous", amount=amount, percent=percent, standard="", because=because, rules=rules
+        )
+
+    said = Concept((), "Logistics: the pump was broken")
+    held = chart(
+        *chop("2024-01-08"),
+        *(f for f in chop("2024-01-29", d20240129=75) if "vincristine" not in str(f.source)),
+        given("vincristine", "2024-01-29", q("1.05", "mg/m2"), because=said),
+        ordered(
+            "2024-01-29",
+            dose("doxorubicin", "platelets fell to 23", "CHOP-2"),
+            dose("cyclophosphamide", "patient's wish"),
+        ),
+    )
+    on = date(2024, 2, 1)
+    found = {one.drug: one.doses[-1].less_because for one in dose_history(the_course(held, on), held, LIBRARY, on)}
+    assert found == {
+        "doxorubicin": Reason.TOXICITY,
+        "cyclophosphamide": Reason.WISH,
+        "vincristine": Reason.LOGISTICS,
+    }
+    shares = {
+        each.drug: {share.because for share in each.to_date.shares}
+        for each in intensity_of(held, on).drugs
+        if each.to_date is not None
+    }
+    assert shares == {drug: {why} for drug, why in found.items()}

@@ -16,6 +16,7 @@ from medonc.practice.exposure.schedule import DAILY_FROM
 from medonc.practice.treatment.checks import Checked
 from medonc.practice.treatment.delivered.placed import Placed
 from medonc.practice.treatment.delivered.reasons import reason_of
+from medonc.record.therapy import DrugEvent
 from medonc.values.evidence import Missing, NotKnown
 from medonc.values.quantity import EXACT
 
@@ -61,7 +62,7 @@ def cycle_dose(drug: str, placed: Placed, checked: CheckedDoses, library: Librar
             return dose
         expected, had = dose
         given += had
-        why = reason_of(event.fact, library)
+        why = placed.why_less(event, library)
         if had < expected and why is not Reason.NOT_RECORDED:
             less.append(Less(amount=expected - had, because=why))
     less += _left_out(drug, placed, library)
@@ -84,6 +85,8 @@ def _of_event(event: Event, placed: Placed, checked: CheckedDoses) -> tuple[Deci
     if isinstance(share, Missing):
         return share
     count = _times(event, found.line, placed) if event.until is not None else 1
+    if count > 1 and event.fact is not None and event.fact.event is DrugEvent.GIVEN:
+        return Missing(what=f"whether {event.drug} on {event.day} is the dose of one day", why="given over several")
     expected = line_amount(found.line, placed) * count
     return expected, EXACT.multiply(expected, share)
 
@@ -99,7 +102,7 @@ def _times(event: Event, line: DrugLine, placed: Placed) -> int:
 def _too_few(drug: str, placed: Placed, events: tuple[Event, ...]) -> Missing | None:
     """A daily drug, or one of several doses a day, of which fewer are recorded: how many there were is not known."""
     days = {day.day for line in placed.lines(drug) for day in line.days}
-    single = Counter(event.day for event in events if event.until is None)
+    single = Counter(event.day for event in events if event.until in (None, event.day))
     if len(days) >= DAILY_FROM and 0 < len(single) < DAILY_FROM:
         return Missing(what=f"how many doses of {drug} were taken", why="the record has single doses of a daily drug")
     times = max((day.times for line in placed.lines(drug) for day in line.days), default=1)

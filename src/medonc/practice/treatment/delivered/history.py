@@ -114,7 +114,7 @@ def _given(event: Event, placed: Placed, checked: Checked | None, library: Libra
         dose=event.amount or event.rate,
         percent=None if isinstance(share, Missing) else EXACT.multiply(share, HUNDRED),
         unknown="" if known else str(share),
-        less_because=reason_of(event.fact, library),
+        less_because=placed.why_less(event, library),
         who=event.fact.source.author if event.fact is not None else "",
         fact=event.fact.ref() if event.fact is not None else None,
         until=min(event.until, on) if event.until is not None and event.until > event.day else None,

@@ -12,8 +12,9 @@ from medonc.practice.exposure.course import Course, CoursePhase
 from medonc.practice.exposure.events import Event, drug_codes, drug_id
 from medonc.practice.exposure.intensity import Reason
 from medonc.practice.treatment.course import phase_of, runs_in
-from medonc.practice.treatment.delivered.reasons import first_reason
+from medonc.practice.treatment.delivered.reasons import first_reason, reason_of, reason_ordered
 from medonc.record import Chart
+from medonc.record.orders import TreatmentOrder
 from medonc.record.therapy import DrugEvent, DrugFact
 
 
@@ -29,6 +30,7 @@ class Placed:
     late_because: Reason = Reason.NOT_RECORDED
     follows: date | None = None
     left_out: tuple[DrugFact, ...] = ()  # doses recorded as not given
+    orders: tuple[TreatmentOrder, ...] = ()  # the days as ordered here
 
     @property
     def planned_end(self) -> date:
@@ -53,11 +55,19 @@ class Placed:
         own = (each for each in self.part.events if each.drug == drug)
         return tuple(e for e in own if self.holds(e.day) or (e.day < self.starts and e.holds(self.starts)))
 
+    def why_less(self, event: Event, library: Library) -> Reason:
+        """Why a dose was less: said by its record, else by the order that it answers."""
+        said = reason_of(event.fact, library)
+        if said is not Reason.NOT_RECORDED:
+            return said
+        ordered = (o for each in self.orders if each.due == event.day for o in each.doses if o.drug == event.drug)
+        reasons = (reason_ordered(dose) for dose in ordered)
+        return next((why for why in reasons if why is not Reason.NOT_RECORDED), Reason.NOT_RECORDED)
+
     def left_out_of(self, drug: str, library: Library) -> Iterator[tuple[DrugFact, date]]:
         """The drug's doses recorded as not given, with their days."""
-        by_code = dict.fromkeys(library.drug(drug).rxnorm, drug)
         for fact in self.left_out:
-            if drug_id(fact.drug, by_code) is not None and fact.effective is not None:
+            if drug_id(fact.drug, drug_codes(library)) == drug and fact.effective is not None:
                 yield fact, fact.effective.day
 
 
@@ -76,6 +86,7 @@ def placed_cycles(course: Course, chart: Chart, library: Library, on: date) -> t
         before = found[-1] if found else None
         phase = phase_of(course.regimen, part.name)
         within = tuple(f for f in omitted if f.effective and _is_in(f.effective.day, starts, follows))
+        ordered = tuple(o for o in chart.all(TreatmentOrder) if o.effective and _is_in(o.due, starts, follows))
         late = (starts - before.planned_end).days if before is not None else 0
         why = _why_late(before, part, starts, library) if late else Reason.NOT_RECORDED
         found.append(
@@ -88,6 +99,7 @@ def placed_cycles(course: Course, chart: Chart, library: Library, on: date) -> t
                 late_because=why,
                 follows=follows,
                 left_out=within,
+                orders=ordered,
             )
         )
     return tuple(_with_held(found, on))

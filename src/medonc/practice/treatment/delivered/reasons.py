@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from medonc.knowledge.shapes import Library
 from medonc.practice.exposure.intensity import Reason
+from medonc.record.orders import OrderedDose
 from medonc.record.therapy import DrugFact
 
 REASONS = "treatment/exposure/reasons"
+_STANDARD = Decimal(100)
 
 
 def reason_of(fact: DrugFact | None, library: Library) -> Reason:
@@ -20,6 +24,13 @@ def reason_of(fact: DrugFact | None, library: Library) -> Reason:
     stated = (coded.get((code.system, code.code)) for code in codes)
     written = (_named(text) for text in (str(fact.stopped_because or ""), *fact.reasons))
     return next((each for each in (*stated, *written) if each is not None), Reason.NOT_RECORDED)
+
+
+def reason_ordered(dose: OrderedDose) -> Reason:
+    """Why a dose was ordered below standard: a dose change of the regimen acted, or the prescriber's words say it."""
+    if dose.percent >= _STANDARD:
+        return Reason.NOT_RECORDED
+    return _named(dose.because) or (Reason.TOXICITY if dose.rules else Reason.NOT_RECORDED)
 
 
 def first_reason(facts: Iterable[DrugFact], library: Library) -> Reason:
@@ -34,4 +45,6 @@ def _by_code(library: Library) -> Mapping[tuple[str, str], Reason]:
 
 
 def _named(text: str) -> Reason | None:
-    return next((each for each in Reason if each.value == text.strip().casefold()), None)
+    """The reason that words begin with: `toxicity`, `Toxicity: neutrophils 0.9`."""
+    said = re.split(r"[:;,(]", text, maxsplit=1)[0].strip().casefold()
+    return next((each for each in Reason if each.value == said), None)

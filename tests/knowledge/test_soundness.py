@@ -279,6 +279,21 @@ def test_the_bands_of_an_adjustment_meet(limits: tuple[dict[str, str], ...], fau
 
 
 @pytest.mark.parametrize(
+    ("standards", "fault"),
+    [(((D(25),), (D(10),)), ""), (((D(25),), (D(25),)), "standard '25 mg' stands 2 times"), (((), ()), "overlap")],
+)
+def test_a_band_may_have_a_row_for_each_standard_dose(standards: tuple[tuple[D, ...], ...], fault: str) -> None:
+    bands = ({"below": "30 mL/min"}, {"below": "30 mL/min"}, {"at_least": "30 mL/min"})
+    first, second, last = (adjustment(**each) for each in bands)
+    low, high = (
+        replace(each, act=Act.REDUCE, dose=D(5), unit="mg", standards=these)
+        for each, these in zip((first, second), standards, strict=True)
+    )
+    found = said(replace(DRUG, adjustments=(low, high, last)))
+    assert (fault in found) if fault else (found == "")
+
+
+@pytest.mark.parametrize(
     ("change", "fault"),
     [
         ({"organ": "cardiac"}, "neither renal nor hepatic"),

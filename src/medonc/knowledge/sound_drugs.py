@@ -114,9 +114,20 @@ def _adjustment_faults(drug: Drug) -> Iterator[str]:
     for one in drug.adjustments:
         yield from (f"{one.organ} adjustment: {said}" for said in _one_adjustment(one))
         for measure, limits in _measured(one):
-            bands[one.organ, *measure].append(limits)
+            held = bands[one.organ, *measure]
+            if not one.standards or limits not in held:  # a band may have a row for each standard dose
+                held.append(limits)
+    yield from _shared_standards(drug)
     for (organ, of, _), limits_of in bands.items():
         yield from (f"{organ} adjustment by {of}: {said}" for said in adjustment_faults(limits_of))
+
+
+def _shared_standards(drug: Drug) -> Iterator[str]:
+    """Standard doses that two rows of one band name."""
+    named: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in drug.adjustments:
+        named[one.organ, str(one.when)] += [f"{each} {one.unit}" for each in dict.fromkeys(one.standards)]
+    yield from (said for (organ, _), all_of in named.items() for said in repeated(f"{organ} standard", all_of))
 
 
 def _one_adjustment(one: Adjustment) -> Iterator[str]:

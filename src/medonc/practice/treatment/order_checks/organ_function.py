@@ -21,7 +21,7 @@ from medonc.practice.treatment.questions import criterion_of
 from medonc.record.measured import Result
 from medonc.values.calendar import instant
 from medonc.values.evidence import FactRef, Missing
-from medonc.values.quantity import EXACT
+from medonc.values.quantity import EXACT, Quantity
 
 RULE = "organ_function"
 
@@ -41,7 +41,7 @@ def organ_function(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
     lacking: dict[tuple[Missing, ...], list[tuple[str, Band]]] = {}
     for drug, proposed in {dose.drug: proposed for dose, proposed in known(order)}.items():
         for organ in ("renal", "hepatic"):
-            band = band_of(drug, organ, scene)
+            band = band_of(drug, organ, scene, standard=proposed.prescription.dose)
             if band is None:
                 continue
             if band.entry is None:
@@ -59,15 +59,19 @@ def organ_function(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
         yield from judged(RULE, state, scene, said=said, drugs=drugs, missing=missing, facts=facts)
 
 
-def band_of(drug: str, organ: str, scene: Scene) -> Band | None:
-    """The row of the drug's table for this organ; None where its label has none. Stale results are missing."""
+def band_of(drug: str, organ: str, scene: Scene, *, standard: Quantity | None = None) -> Band | None:
+    """The row of the drug's table for this organ, of a standard dose where several are; None where its label has none.
+
+    Stale results are missing.
+    """
     rows = [each for each in scene.library.drug(drug).adjustments if each.organ == organ]
     if not rows:
         return None
     answers = [(row, explain(criterion_of(row.when, scene.library), scene)) for row in rows]
     met = [(row, answer) for row, answer in answers if answer.truth is Truth.MET]
     if met:
-        row, answer = next(((r, a) for r, a in met if r.act is not None), met[0])
+        acting = [(row, answer) for row, answer in met if row.act is not None] or met
+        row, answer = next(((r, a) for r, a in acting if standard and share_given(r, standard) is not None), acting[0])
         stale = _stale(answer, scene)
         return Band(organ=organ, entry=None if stale else row, facts=answer.facts, missing=stale)
     unknown = [answer for _, answer in answers if answer.truth is Truth.NOT_KNOWN]

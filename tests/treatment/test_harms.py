@@ -205,3 +205,11 @@ def test_a_stale_result_of_an_organ_table_is_missing_and_changes_no_dose() -> No
     scene, docetaxel = scene_on(chart, LIBRARY, DAY), LIBRARY.regimens["lung/docetaxel"]
     assert "liver docetaxel" not in {one.about for one in harms(docetaxel, scene)}
     assert "out of date" in {each.why for each in unlooked(docetaxel, scene)}
+
+
+@pytest.mark.parametrize(
+    ("grade", "raised"), [(1, set()), (2, {"MARROW-STRENGTH"}), (3, {"MARROW-STRENGTH", "STRENGTH-LOW"})]
+)
+def test_strength_is_raised_by_grade(grade: int, raised: set[str]) -> None:
+    strength = {"is": "performance", "grade": grade, "on": "2024-05-30"}
+    assert set(found("stomach/flot", YOUNG_MAN, strength)) == raised

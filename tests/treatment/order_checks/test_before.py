@@ -151,6 +151,17 @@ def test_the_indication_on_the_first_day_only(bedside: Any, write: Any) -> None:
     assert "indication" not in lung.checks(second)
 
 
+def test_a_course_that_the_record_shows_is_under_way_though_nobody_says_so(bedside: Any, write: Any) -> None:
+    """Without the order before, a dose of the regimen in the last 90 days tells that this is not its first day."""
+    lung = bedside.but(write.cancer("lung"), without=("hbsag",))
+    asked = {"indication", "hepatitis_b"}
+    assert asked <= set(lung.checks("breast/ac", cycle=2))
+    for days, first in ((21, False), (90, False), (91, True)):
+        given = lung.but(write.drug("doxorubicin", write.ago(days), write.q("109", "mg")))
+        assert (asked <= set(given.checks("breast/ac", cycle=2))) is first, days
+        assert bool(asked & set(given.checks("breast/ac", cycle=2))) is first, days
+
+
 def test_qt(bedside: Any, write: Any) -> None:
     """Fridericia at a heart rate of 60 is QT itself."""
     regimen = "cml/nilotinib" if "cml/nilotinib" in bedside.library.regimens else "breast/letrozole-ribociclib"

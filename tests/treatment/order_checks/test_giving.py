@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from medonc.practice.treatment.order_checks import CheckLevel
-from medonc.practice.treatment.prescription import CapOverride, Wishes
+from medonc.practice.treatment.prescription import CapOverride, Change, Wishes
 from medonc.record import FactSource
 from medonc.record.therapy import DrugEvent, DrugFact
 from medonc.values.calendar import read_when
@@ -198,3 +198,13 @@ def test_another_standard_than_the_regimens(bedside: Any) -> None:
     (check,) = bedside.checks(other(bedside.order("breast/ac")))["regimen_dose"]
     assert check.level is CheckLevel.EXCEPTION
     assert check.sentence == "Doxorubicin: counted from 75 mg/m², the regimen gives 60 mg/m²"
+
+
+def test_two_lines_of_one_drug_keep_their_own_changes(bedside: Any) -> None:
+    """Fluorouracil by bolus and by infusion: the bolus at three quarters is no other standard of the infusion."""
+    order = bedside.order("colorectal/mfolfox6")
+    wish = Wishes(change=Change(percent=Decimal(75), reason="diarrhoea"))
+    changed = bedside.order("colorectal/mfolfox6", wishes={"fluorouracil": wish})
+    at = next(n for n, dose in enumerate(order.doses) if dose.drug == "fluorouracil")
+    mixed = replace(order, doses=(*order.doses[:at], changed.doses[at], *order.doses[at + 1 :]))
+    assert not {"regimen_dose", "signed_dose", "second_engine"} & set(bedside.checks(mixed))

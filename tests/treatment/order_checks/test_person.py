@@ -127,6 +127,16 @@ def test_weight_against_the_day_before(bedside: Any, write: Any) -> None:
     assert "+8.6 %" in check.sentence
 
 
+def test_weight_since_the_day_that_the_record_shows(bedside: Any, write: Any) -> None:
+    today = bedside.but(
+        write.result("29463-7", write.q("70", "kg"), write.ago(22), "Body weight"),
+        write.drug("doxorubicin", write.ago(21), write.q("109", "mg")),
+        weight=write.result("29463-7", write.q("64", "kg"), write.ago(0), "Body weight"),
+    )
+    (check,) = today.checks("breast/ac", cycle=2)["weight"]
+    assert "−8.6 %" in check.sentence
+
+
 @pytest.mark.parametrize(
     ("earlier", "now", "rule"),
     [

@@ -9,7 +9,7 @@ from medonc.practice.criteria import Explained, Scene, Truth, explain
 from medonc.practice.criteria.tables import row
 from medonc.practice.treatment.day_order import DayOrder
 from medonc.practice.treatment.indicated import indication as asked_indication
-from medonc.practice.treatment.order_checks.doses import continues, name_of
+from medonc.practice.treatment.order_checks.doses import last_given, name_of
 from medonc.practice.treatment.order_checks.judged import judged
 from medonc.practice.treatment.order_checks.order_check import OrderCheck
 
@@ -61,7 +61,7 @@ def _question(target: Mapping[str, str]) -> Atom:
 
 def indication(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
     """Whether the regimen's written indication is met on its first day; later the course itself changes the answer."""
-    if not order.regimen.indicated or continues(order) is not None:
+    if not order.regimen.indicated or last_given(order, scene) is not None:
         return
     answer = asked_indication(order.regimen, scene)
     parts = [part for part in answer.parts or (answer,) if part.truth is answer.truth]

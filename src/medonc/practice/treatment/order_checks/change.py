@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from medonc.practice.criteria import Scene, scene_on
@@ -16,6 +16,7 @@ from medonc.practice.treatment.order_checks.doses import (
     facts_of,
     is_by_clearance,
     known,
+    last_given,
     names_of,
     percent_of,
     tenth,
@@ -26,6 +27,7 @@ from medonc.practice.treatment.order_checks.organ_function import band_of
 from medonc.practice.treatment.prescription import HUNDRED
 from medonc.record.measured import Result
 from medonc.values.analytes import convert
+from medonc.values.calendar import instant
 from medonc.values.evidence import FactRef, Finding, Missing, NotKnown
 from medonc.values.quantity import EXACT, Quantity
 
@@ -38,9 +40,8 @@ def weight(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
     if last is None or last.quantity is None:
         return
     used = _used(order, "weight", scene)
-    before = continues(order)
-    if (used is None or used is last) and before is not None:
-        used = _used(before, "weight", scene)
+    if used is last:
+        used = _before("weight", order, scene)
     if used is None or used is last or used.quantity is None:
         return
     change = EXACT.subtract(percent_of(last.quantity, whole=used.quantity), HUNDRED)
@@ -57,7 +58,7 @@ def creatinine(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
     if not drugs:
         return
     yield from _rise(drugs, scene)
-    before = continues(order)
+    before = last_given(order, scene)
     if before is not None:
         yield from _since(before, drugs, order, scene)
 
@@ -110,15 +111,15 @@ def _micromolar(result: Result) -> Quantity:
     return convert(value, "umol/L", analyte="creatinine")
 
 
-def _since(before: DayOrder, drugs: tuple[str, ...], order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
+def _since(before: date, drugs: tuple[str, ...], order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
     """Clearance and rows of the renal tables now and on the day of treatment before."""
-    then = scene_on(scene.chart, scene.library, before.date)
+    then = scene_on(scene.chart, scene.library, before)
     now_found, then_found = (clearance_on(each) for each in (scene, then))
     if isinstance(now_found, NotKnown) or isinstance(then_found, NotKnown):
         return
     change = EXACT.subtract(percent_of(now_found.value, whole=then_found.value), HUNDRED)
     said = (
-        f"{names_of(drugs, scene.library)}: clearance {then_found.said()} on {before.date}, now {now_found.said()} "
+        f"{names_of(drugs, scene.library)}: clearance {then_found.said()} on {before}, now {now_found.said()} "
         f"({_signed(change)} %)"
     )
     facts = _facts(then_found, now_found)
@@ -143,6 +144,17 @@ def _used(order: DayOrder, name: str, scene: Scene) -> Result | None:
     """The result of this test that an order's doses were counted from."""
     resources = {fact.resource for fact in facts_of(order)}
     return next((each for each in reversed(_results(name, scene)) if str(each.source) in resources), None)
+
+
+def _before(name: str, order: DayOrder, scene: Scene) -> Result | None:
+    """The result behind the doses of the day before, else the last one of that day."""
+    before, day = continues(order), last_given(order, scene)
+    used = _used(before, name, scene) if before is not None else None
+    if used is not None or day is None:
+        return used
+    limit = instant(day, zone=scene.chart.zone)
+    held = [each for each in _results(name, scene) if each.effective is not None and each.effective.start <= limit]
+    return held[-1] if held else None
 
 
 def _last(name: str, scene: Scene) -> Result | None:

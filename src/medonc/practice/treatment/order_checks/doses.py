@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from decimal import Decimal
 
 from medonc.knowledge.shapes import Basis, DrugLine, Library
 from medonc.practice.assessment import body_surface, creatinine_clearance
 from medonc.practice.criteria import Scene
-from medonc.practice.criteria.treated import given
+from medonc.practice.criteria.treated import given, last_day
+from medonc.practice.exposure.courses import RECOGNITION
 from medonc.practice.treatment.course import PlannedDose, runs_in
 from medonc.practice.treatment.day_order import DayOrder
 from medonc.practice.treatment.dose import ProposedDose
@@ -65,6 +67,24 @@ def continues(order: DayOrder) -> DayOrder | None:
     """The day before in the same regimen; None where this is its first."""
     before = order.previous
     return before if before is not None and before.regimen.rule.id == order.regimen.rule.id else None
+
+
+def last_given(order: DayOrder, scene: Scene) -> date | None:
+    """The day of treatment before in this regimen: as ordered, else as the record shows a drug of it given.
+
+    None on its first day; a pause that parts two courses makes the next day a first one again.
+    """
+    before = continues(order)
+    if before is not None:
+        return before.date
+    pause = scene.library.rule(RECOGNITION).numbers["pause_days"]
+    days = [
+        min(last_day(event, scene.on), order.date - timedelta(days=1))
+        for event in given(scene).known
+        if event.drug in order.regimen.drugs and event.day < order.date
+    ]
+    recent = [day for day in days if (order.date - day).days <= pause]
+    return max(recent, default=None)
 
 
 def is_first(drug: str, order: DayOrder, scene: Scene) -> bool:

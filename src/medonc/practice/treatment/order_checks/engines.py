@@ -13,7 +13,7 @@ from medonc.practice.treatment.measures import measures_on
 from medonc.practice.treatment.order_checks.doses import known, lines_of, name_of, percent_of, tenth
 from medonc.practice.treatment.order_checks.judged import judged
 from medonc.practice.treatment.order_checks.order_check import OrderCheck
-from medonc.practice.treatment.prescription import HUNDRED, STANDARD, Prescription, prescription
+from medonc.practice.treatment.prescription import HUNDRED, Prescription, Wishes, prescription
 from medonc.practice.treatment.recheck import Stop, recheck
 from medonc.values.errors import Refused
 from medonc.values.quantity import EXACT
@@ -40,24 +40,30 @@ def second_engine(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
 def regimen_dose(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
     """A dose whose standard, caps or rounding are not those of the regimen's line."""
     for dose, proposed in known(order):
-        lines = [line for line in lines_of(order) if line.drug == dose.drug]
-        if lines and all(_prescribed(line, dose, order, scene) != proposed.prescription for line in lines):
-            held = " or ".join(str(_prescribed(line, dose, order, scene).dose) for line in lines)
+        held = [_prescribed(line, proposed, order, scene) for line in lines_of(order) if line.drug == dose.drug]
+        if held and proposed.prescription not in held:
             name = name_of(dose.drug, scene.library)
-            said = f"{name}: counted from {proposed.prescription.dose}, the regimen gives {held}"
+            shown = " or ".join(str(each.dose) for each in held)
+            said = f"{name}: counted from {proposed.prescription.dose}, the regimen gives {shown}"
             yield from judged("regimen_dose", "another standard", scene, said=said, drugs=(dose.drug,))
 
 
-def _prescribed(line: DrugLine, dose: PlannedDose, order: DayOrder, scene: Scene) -> Prescription:
-    """What the regimen prescribes, with the order's own wishes."""
+def _prescribed(line: DrugLine, proposed: ProposedDose, order: DayOrder, scene: Scene) -> Prescription:
+    """What the regimen prescribes, with the wishes of this dose."""
     sources = order.regimen.rule.sources
     return prescription(
         line,
         scene.library.drug(line.drug),
         first=order.cycle == 1,
-        wishes=order.wishes.get(dose.drug, STANDARD),
+        wishes=_wishes(proposed),
         origin=str(sources[0]) if sources else "",
     )
+
+
+def _wishes(proposed: ProposedDose) -> Wishes:
+    """Of two lines of one drug, such as a bolus and an infusion, each keeps its own."""
+    asked = proposed.prescription
+    return Wishes(change=asked.change, gfr_cap=asked.gfr_cap, to_vials=asked.to_vials)
 
 
 def signed_dose(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
@@ -82,7 +88,7 @@ def _again(dose: PlannedDose, proposed: ProposedDose, order: DayOrder, scene: Sc
     line = next((each for each in lines if each.order == dose.order), lines[0] if lines else None)
     if line is None:
         return None
-    wishes = order.wishes.get(dose.drug, STANDARD)
+    wishes = _wishes(proposed)
     basis = line.basis
     by = scene.once(("measures", basis), lambda: measures_on(basis, scene.chart, scene.library, scene.on))
     try:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from medonc.knowledge.shapes.criterion import Atom
 from medonc.practice.criteria import Explained, Scene, Truth, explain
 from medonc.practice.treatment.day_order import DayOrder
-from medonc.practice.treatment.order_checks.doses import continues, names_of
+from medonc.practice.treatment.order_checks.doses import last_given, names_of
 from medonc.practice.treatment.order_checks.judged import CHECKS, judged
 from medonc.practice.treatment.order_checks.order_check import OrderCheck
 
@@ -41,7 +41,7 @@ def pregnancy(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
 def _is_asked_today(order: DayOrder, harming: list[str], scene: Scene) -> bool:
     """On the first day; on every day of a drug whose label asks again."""
     again = any(word in scene.library.drug(drug).pregnancy for drug in harming for word in ("each dose", "every"))
-    return continues(order) is None or again
+    return last_given(order, scene) is None or again
 
 
 def _asked(scene: Scene, state: str, *, within_days: int | None = None) -> Explained:

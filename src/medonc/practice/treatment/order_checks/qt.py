@@ -10,7 +10,7 @@ from medonc.practice.criteria import Scene
 from medonc.practice.criteria.atoms.drug import running_drugs
 from medonc.practice.exposure.events import drug_codes, drug_id
 from medonc.practice.treatment.day_order import DayOrder
-from medonc.practice.treatment.order_checks.doses import continues, names_of
+from medonc.practice.treatment.order_checks.doses import last_given, names_of
 from medonc.practice.treatment.order_checks.judged import CHECKS, judged
 from medonc.practice.treatment.order_checks.order_check import OrderCheck
 from medonc.values.calendar import instant
@@ -31,7 +31,7 @@ def qt(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
     asking = [drug for drug in ordered if TESTS & set(scene.library.drug(drug).required_tests)]
     missing = found.missing if isinstance(found, NotKnown) else _stale(found.facts, scene)
     if missing:
-        if asking and continues(order) is None:
+        if asking and last_given(order, scene) is None:
             said = f"{names_of(tuple(asking), scene.library)}: QTc, {'; '.join(map(str, missing))}"
             yield from judged(
                 "qt_known", "not known", scene, said=said, drugs=asking, missing=missing, facts=found.facts

@@ -9,7 +9,7 @@ from medonc.practice.criteria import Explained, Scene, Truth, explain
 from medonc.practice.criteria.atoms.drug import running_drugs
 from medonc.practice.exposure.events import drug_codes, drug_id
 from medonc.practice.treatment.day_order import DayOrder
-from medonc.practice.treatment.order_checks.doses import continues, is_first, names_of
+from medonc.practice.treatment.order_checks.doses import is_first, last_given, names_of
 from medonc.practice.treatment.order_checks.judged import CHECKS, judged
 from medonc.practice.treatment.order_checks.order_check import OrderCheck
 
@@ -56,7 +56,7 @@ def hepatitis_b(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
         state = "not known before anti-CD20" if cd20 else "not known"
     else:
         state = "known"
-    if state == "not known" and continues(order) is not None:
+    if state == "not known" and last_given(order, scene) is not None:
         return
     for answer in answers[:1] if surface is not Truth.MET else answers[1:]:
         yield from _judged("hepatitis_b", state, drugs, answer, scene)

@@ -12,7 +12,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from medonc.store.models import Resource, User
+from medonc.workbench.demo_people import give_credentials
 from medonc.workbench.refresh_desk import refresh_desk
+from medonc.workbench.site_settings import today
 
 from .conftest import PASSWORD
 
@@ -89,7 +91,9 @@ PLACES = (
     "/patients/{p}/duty/plan/",
     "/patients/{p}/record/{r}/",
     "/patients/{p}/record/{r}/correct/",
+    "/patients/{p}/course/",
     "/patients/{p}/options/",
+    "/patients/{p}/options/beside/?with=breast/tchp&with=breast/tch",
     "/patients/{p}/record/{r}/withdraw/",
     "/patients/{p}/?on=banana",
     "/patients/{p}/merge/",
@@ -98,6 +102,7 @@ PLACES = (
     "/patients/{p}/write/note/",
     "/patients/{p}/duty/laboratory/",
     "/patients/{p}/record/",
+    "/patients/{p}/opened/",
     "/patients/{p}/write/",
     "/patients/{p}/write/vitals/",
     "/patients/{p}/write/result/",
@@ -106,6 +111,8 @@ PLACES = (
     "/accounts/password/change/",
 )
 
+
+OF_PEOPLE = ("/people/marrow/credentials/", "/people/marrow/credentials/new/", "/people/marrow/unlock/", "/restricted/")
 
 # Contrast is what the dark can break: the pages that have colours of their own.
 DARK = (
@@ -137,10 +144,11 @@ def test_axe_finds_nothing(
     assert {place: f for place, f in found.items() if f} == {}
 
 
-def test_axe_finds_nothing_for_the_administrator(page: Any, administrator: User) -> None:
+def test_axe_finds_nothing_for_the_administrator(page: Any, administrator: User, oncologist: User) -> None:
+    give_credentials("marrow", oncologist.role, on=today(), by=administrator)
     sign_in(page, "keyring")
     found = {}
-    for place in ("/", "/settings/", "/people/", "/people/new/", "/people/keyring/"):
+    for place in ("/", "/settings/", "/people/", "/people/new/", "/people/keyring/", *OF_PEOPLE):
         page.goto(place)
         found[place] = faults(page)
     assert {place: f for place, f in found.items() if f} == {}

@@ -85,6 +85,10 @@ def test_the_store_and_the_workbench_hold_on_postgresql(tmp_path: Path, postgres
     environment = House(tmp_path, postgresql).environment
     told = ("test_import.py", "test_change.py", "test_house.py")
     tests = [str(ROOT / "tests" / "store"), *(str(ROOT / "tests" / "workbench" / name) for name in told)]
+    tests += [
+        str(ROOT / "tests" / "people" / name)
+        for name in ("test_credentials.py", "test_restricted.py", "test_sign_in.py")
+    ]
     less = ["--deselect", str(Path(__file__).relative_to(ROOT)), "-p", "no:cacheprovider", "--create-db", "-x"]
     command = [sys.executable, "-m", "pytest", *tests, *less]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=ROOT, check=False)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 
 from order_clinic import Team, blood, planned
 
 from medonc.store.models import OrderEntry, User
 from medonc.values.quantity import Quantity
+from medonc.workbench.new_patient import new_patient
 from medonc.workbench.orders.consent import record_consent
 from medonc.workbench.orders.draft_order import DoseWish, draft_order
 from medonc.workbench.orders.evidence import Evidence, Product
 from medonc.workbench.orders.move_order import Asked, move_order
+from medonc.workbench.record_diagnosis import record_diagnosis
+from medonc.workbench.record_performance import record_performance
+from medonc.workbench.record_vitals import record_vitals
 from medonc.workbench.site_settings import today
 
 CONFIRMED = Evidence(confirmed=True)
@@ -23,6 +28,21 @@ def make_ready(team: Team, patient: int) -> int:
     planned(team, patient)
     record_consent(patient, on=today().isoformat(), by=team.prescriber)
     return patient
+
+
+def another_patient(team: Team) -> int:
+    pk = new_patient(
+        family="Fictive", given="Quirina", born="1961-07-09", gender="female", record_number="SYN-2", by=team.prescriber
+    ).patient
+    record_diagnosis(pk, name="Malignant tumor of breast", code="254837009", on="2026-01-10", by=team.prescriber)
+    record_vitals(pk, on=today().isoformat(), weight=("64", "kg"), height=("160", "cm"), by=team.nurse)
+    record_performance(pk, scale="ECOG", grade="1", on=today().isoformat(), by=team.nurse)
+    return pk
+
+
+def pages_of(pdf: bytes) -> int:
+    """How many pages a PDF has."""
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
 
 
 def move(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 import pytest
 from order_clinic import Team
-from paper_clinic import drafted, move, released, signed
+from paper_clinic import drafted, move, pages_of, released, signed
 
 from medonc.paper.order_sheet import order_sheet
 from medonc.paper.order_sheet_pdf import order_sheet_pdf
@@ -20,10 +19,6 @@ from medonc.workbench.record_allergy import record_allergy
 from medonc.workbench.site_settings import today
 
 pytestmark = pytest.mark.django_db
-
-
-def pages_of(pdf: bytes) -> int:
-    return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
 
 
 def test_a_draft_says_so_across_the_page(team: Team, ready: int) -> None:

@@ -29,6 +29,7 @@ COMMANDS = {
     "verify": ("verify", "Recompute a receipt and say where it differs."),
     "knowledge": ("knowledge", "List, show and check what medonc knows."),
     "fhir": ("fhir", "Check resources against R4 and mCODE."),
+    "fallback": ("fallback", "The orders of the next days on paper, for when the network is down."),
     "work": ("work", "Run the tasks that are due."),
     "backup": ("backup", "Copy the database to one file."),
     "restore": ("restore", "Put a backup in place."),

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from medonc.knowledge.shapes import Drug, Library
 from medonc.paper.day_words import day_words, moment_words, weekday_words
-from medonc.paper.order_sheet import stamp_of
+from medonc.paper.order_sheet import order_sheet, stamp_of
+from medonc.paper.order_sheet_pdf import sheets_pdf
 from medonc.paper.review_pdf import identity
 from medonc.paper.review_text import CAVEAT
 from medonc.practice.treatment.dose import said_dose
@@ -81,6 +82,13 @@ class Worksheet:
     printed: str
     edition: str
     caveat: str = CAVEAT
+
+
+def fallback_pdf(pack: FallbackPack, library: Library) -> bytes:
+    """Cover, a sheet for each order, and the worksheet of the first day, in one file."""
+    front = cover(pack)
+    sheets = [order_sheet(paper) for paper in pack.papers]
+    return sheets_pdf(sheets, title=front.title, cover=front, worksheet=worksheet(pack, library))
 
 
 def cover(pack: FallbackPack) -> Cover:

@@ -15,7 +15,7 @@ from medonc.paper.review_text import CAVEAT
 from medonc.practice.cycles.ordered import day_verdict, due_of
 from medonc.practice.cycles.planned import consent_to
 from medonc.practice.treatment.order_checks import CheckLevel
-from medonc.practice.treatment.orders import State
+from medonc.practice.treatment.orders import DONE, State
 from medonc.workbench.orders.papers import OrderPaper
 
 _UNSIGNED = (State.PLANNED, State.DRAFTED, State.DEFERRED)
@@ -72,7 +72,6 @@ def order_sheet(paper: OrderPaper) -> OrderSheet:
     """The sheet of an order as it stands at the moment of printing."""
     order, scene, due = paper.order, paper.scene, due_of(paper.order, paper.scene.library)
     person = scene.chart.person
-    found = day_verdict(order, scene)
     return OrderSheet(
         number=paper.number,
         title=paper.label,
@@ -88,7 +87,7 @@ def order_sheet(paper: OrderPaper) -> OrderSheet:
         kind="taken at home" if order.kind == "oral" else "given at the chair",
         intent=paper.plan.intent if paper.plan is not None else "the plan of this order is over",
         consent=_consent(paper),
-        verdict=f"{found.verdict.value}, as of {day_words(scene.on)}: {with_day_words(found.first)}",
+        verdict=_verdict(paper),
         allergies=allergies(scene.chart),
         measures=measured(scene),
         doses=sheet_doses(order, scene),
@@ -125,6 +124,14 @@ def _consent(paper: OrderPaper) -> str:
     if held is None or held.effective is None:
         return "not recorded"
     return f"{day_words(held.effective.day)}" + (f", to {held.given_to}" if held.given_to else "")
+
+
+def _verdict(paper: OrderPaper) -> str:
+    """The verdict as of the day of printing; none on an order that is over."""
+    if paper.standing.state in DONE:
+        return ""
+    found = day_verdict(paper.order, paper.scene)
+    return f"{found.verdict.value}, as of {day_words(paper.scene.on)}: {with_day_words(found.first)}"
 
 
 def _checks(paper: OrderPaper) -> Iterator[CheckRow]:

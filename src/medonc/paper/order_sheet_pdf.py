@@ -8,7 +8,6 @@ from importlib.resources import files
 import msgspec
 import typst
 
-from medonc.paper.fallback import Cover, Worksheet
 from medonc.paper.order_sheet import OrderSheet
 
 
@@ -17,9 +16,7 @@ def order_sheet_pdf(sheet: OrderSheet) -> bytes:
     return sheets_pdf([sheet], title=f"Order sheet of {sheet.name}")
 
 
-def sheets_pdf(
-    sheets: Sequence[OrderSheet], *, title: str, cover: Cover | None = None, worksheet: Worksheet | None = None
-) -> bytes:
+def sheets_pdf(sheets: Sequence[OrderSheet], *, title: str, cover: object = None, worksheet: object = None) -> bytes:
     """Several orders, a sheet each, between the cover and the worksheet; the same words give the same pages."""
     pack = {"title": title, "cover": cover, "sheets": list(sheets), "worksheet": worksheet}
     return typst.compile(

@@ -32,6 +32,7 @@ from medonc.web.views.new_patient import new_patient
 from medonc.web.views.note import note
 from medonc.web.views.options import patient_options
 from medonc.web.views.order import order
+from medonc.web.views.papers import calendar_file, fallback, order_sheet_file, order_sheet_page
 from medonc.web.views.performance import performance
 from medonc.web.views.plan import consent, consent_taken_back, new_plan, stop_plan
 from medonc.web.views.queue import queue
@@ -56,6 +57,7 @@ OF_PATIENT: list[URLPattern] = [
     path("course/", delivered, name="delivered"),
     path("day/", treatment_day, name="day"),
     path("calendar/", calendar, name="calendar"),
+    path("calendar.ics", calendar_file, name="calendar_file"),
     path("plan/new/", new_plan, name="new_plan"),
     path("plan/end/", stop_plan, name="end_plan"),
     path("consent/", consent, name="consent"),
@@ -104,7 +106,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("patients/new/", new_patient, name="new_patient"),
     path("patients/<int:patient>/", include(OF_PATIENT)),
     path("orders/", queue, name="queue"),
+    path("orders/fallback.pdf", fallback, name="fallback"),
     path("orders/<int:order>/", order, name="order"),
+    path("orders/<int:order>/sheet/", order_sheet_page, name="order_sheet"),
+    path("orders/<int:order>/sheet.pdf", order_sheet_file, name="order_sheet_file"),
     path("regimens/", regimens, name="regimens"),
     path("regimens/compare/", compare, name="compare"),
     path("regimens/<str:site>/<str:name>/", regimen, name="regimen"),

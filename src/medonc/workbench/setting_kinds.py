@@ -176,6 +176,14 @@ KINDS: dict[str, SettingKind] = {
             check=_number("0", "10", "percent"),
         ),
         SettingKind(
+            name="calendar_names",
+            title="Regimen and drugs named in a patient's calendar file",
+            default="no",
+            because="a calendar is seen by others than the patient; it tells no illness unless the site decides so",
+            check=_one_of("no", "yes"),
+            choices=("no", "yes"),
+        ),
+        SettingKind(
             name="idle",
             title="Signed out when nothing was done for (minutes)",
             default="30",

@@ -13,7 +13,7 @@ from medonc.practice.criteria import Scene
 from medonc.practice.cycles.planned import plan_under_way
 from medonc.practice.treatment.order_checks import OrderCheck
 from medonc.practice.treatment.order_moves import Standing
-from medonc.practice.treatment.orders import DONE
+from medonc.practice.treatment.orders import DONE, State
 from medonc.record.orders import TreatmentOrder, TreatmentPlan
 from medonc.store import audit
 from medonc.store.clock import now
@@ -31,6 +31,10 @@ from medonc.workbench.site_settings import today, zone
 
 MOST_DAYS = 7
 _FAR = 366
+# Until the product is made, today's values bear on what the order has to answer.
+_STILL_CHECKED = frozenset(
+    {State.PLANNED, State.DRAFTED, State.SIGNED, State.VERIFIED, State.RELEASED, State.RECHECKED, State.HELD}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +137,7 @@ def _paper(row: OrderEntry, at: datetime) -> OrderPaper:
         order=order,
         plan=plan if plan is not None and str(plan.source) == order.plan else None,
         standing=standing_of(row),
-        checks=checks_of(order, scene),
+        checks=checks_of(order, scene) if row.state in _STILL_CHECKED else (),
         scene=scene,
         at=at,
     )

@@ -330,6 +330,26 @@ def test_one_dose_of_two_a_day_does_not_tell_whether_the_other_was_given() -> No
     assert "how many doses of cytarabine were given on 2024-01-08" in answer.said()
 
 
+def test_an_order_that_was_held_says_why_its_day_came_late() -> None:
+    order = TreatmentOrder(
+        source=FactSource(kind="Task", id="t"),
+        effective=read_when("2024-01-29"),
+        known=read_when("2024-01-29"),
+        plan="CarePlan/1",
+        regimen="lymphoma/chop",
+        phase="CHOP",
+        cycle=2,
+        day=1,
+        kind="infusion",
+        state="given",
+        because="Patient's wish: a wedding",
+    )
+    held = chart(*chop("2024-01-08", "2024-02-05"), order)
+    to_date = intensity_of(held, date(2024, 2, 6)).drugs[0].to_date
+    assert to_date is not None
+    assert [(share.loss, share.because) for share in to_date.shares] == [(Loss.DELAY, Reason.WISH)]
+
+
 def test_a_reason_is_read_from_code_from_words_and_from_the_order() -> None:
     def ordered(day: str, *doses: OrderedDose) -> TreatmentOrder:
         return TreatmentOrder(

@@ -58,6 +58,7 @@ class TreatmentOrder(Fact):
     kind: str  # infusion | oral
     state: str
     doses: tuple[OrderedDose, ...] = ()
+    because: str = ""  # why it was last held or deferred
 
     @property
     def due(self) -> date:

@@ -50,6 +50,7 @@ class TaskInput(Element):
 
 class Task(Resource):
     status: str | None = None
+    status_reason: CodeableConcept | None = None
     business_status: CodeableConcept | None = None
     code: CodeableConcept | None = None
     based_on: tuple[Reference, ...] = ()

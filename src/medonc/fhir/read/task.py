@@ -36,6 +36,7 @@ def read(task: r4.Task, reader: Reader) -> Reading:
             kind=_word(said, "kind"),
             state=coded(task.business_status),
             doses=tuple(_doses(task, reader)),
+            because=(task.status_reason.text or "") if task.status_reason else "",
         )
     )
 

@@ -62,6 +62,7 @@ def write_order(order: TreatmentOrder, *, patient: str, group: str = "") -> Json
         "Task",
         order,
         status=required_code("Task.status", TASK_STATUS.get(order.state, "in-progress")),
+        statusReason={"text": order.because} if order.because else None,
         businessStatus=code_of(own.STATE, must(order.state, "state")),
         intent="order",
         code={**code_of(own.ORDER, "day"), "text": order.said()},

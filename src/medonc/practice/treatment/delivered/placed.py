@@ -12,7 +12,7 @@ from medonc.practice.exposure.course import Course, CoursePhase
 from medonc.practice.exposure.events import Event, drug_codes, drug_id
 from medonc.practice.exposure.intensity import Reason
 from medonc.practice.treatment.course import phase_of, runs_in
-from medonc.practice.treatment.delivered.reasons import first_reason, reason_of, reason_ordered
+from medonc.practice.treatment.delivered.reasons import first_reason, reason_held, reason_of, reason_ordered
 from medonc.record import Chart
 from medonc.record.orders import TreatmentOrder
 from medonc.record.therapy import DrugEvent, DrugFact
@@ -88,7 +88,7 @@ def placed_cycles(course: Course, chart: Chart, library: Library, on: date) -> t
         within = tuple(f for f in omitted if f.effective and _is_in(f.effective.day, starts, follows))
         ordered = tuple(o for o in chart.all(TreatmentOrder) if o.effective and _is_in(o.due, starts, follows))
         late = (starts - before.planned_end).days if before is not None else 0
-        why = _why_late(before, part, starts, library) if late else Reason.NOT_RECORDED
+        why = _why_late(before, part, starts, chart, library) if late else Reason.NOT_RECORDED
         found.append(
             Placed(
                 phase=phase,
@@ -137,9 +137,14 @@ def _left_out(chart: Chart, library: Library, course: Course) -> Iterator[DrugFa
             yield fact
 
 
-def _why_late(before: Placed | None, part: CoursePhase, starts: date, library: Library) -> Reason:
-    """Said by a dose left out after the planned day, else by the first doses of the cycle that came late."""
+def _why_late(before: Placed | None, part: CoursePhase, starts: date, chart: Chart, library: Library) -> Reason:
+    """Said by a dose left out after the planned day, by the day's order as held, or by the first doses that came."""
     left = before.left_out if before is not None else ()
     waiting = [f for f in left if before and f.effective and f.effective.day >= before.planned_end]
     first = [e.fact for e in part.events if e.day == starts and e.fact is not None]
-    return first_reason((*waiting, *first), library)
+    said = first_reason(waiting, library)
+    if said is Reason.NOT_RECORDED and before is not None:
+        orders = (o for o in chart.all(TreatmentOrder) if o.effective and before.planned_end <= o.due <= starts)
+        held = (reason_held(order) for order in orders)
+        said = next((why for why in held if why is not Reason.NOT_RECORDED), Reason.NOT_RECORDED)
+    return said if said is not Reason.NOT_RECORDED else first_reason(first, library)

@@ -8,11 +8,12 @@ from decimal import Decimal
 
 from medonc.knowledge.shapes import Library
 from medonc.practice.exposure.intensity import Reason
-from medonc.record.orders import OrderedDose
+from medonc.record.orders import OrderedDose, TreatmentOrder
 from medonc.record.therapy import DrugFact
 
 REASONS = "treatment/exposure/reasons"
 _STANDARD = Decimal(100)
+_OTHERS = frozenset({"progression"})  # words that say a reason, and none of ours
 
 
 def reason_of(fact: DrugFact | None, library: Library) -> Reason:
@@ -33,6 +34,11 @@ def reason_ordered(dose: OrderedDose) -> Reason:
     return _named(dose.because) or (Reason.TOXICITY if dose.rules else Reason.NOT_RECORDED)
 
 
+def reason_held(order: TreatmentOrder) -> Reason:
+    """Why a day was last held or deferred, in words that begin with one of our own."""
+    return _named(order.because) or Reason.NOT_RECORDED
+
+
 def first_reason(facts: Iterable[DrugFact], library: Library) -> Reason:
     """The first reason that any of these facts states."""
     found = (reason_of(fact, library) for fact in facts)
@@ -47,4 +53,4 @@ def _by_code(library: Library) -> Mapping[tuple[str, str], Reason]:
 def _named(text: str) -> Reason | None:
     """The reason that words begin with: `toxicity`, `Toxicity: neutrophils 0.9`."""
     said = re.split(r"[:;,(]", text, maxsplit=1)[0].strip().casefold()
-    return next((each for each in Reason if each.value == said), None)
+    return next((each for each in Reason if each.value == said), Reason.OTHER if said in _OTHERS else None)

@@ -13,6 +13,7 @@ import pytest
 from medonc.practice.treatment.order_checks import CheckLevel
 from medonc.practice.treatment.prescription import CapOverride, Change, Wishes
 from medonc.record import FactSource
+from medonc.record.orders import OrderedDose, TreatmentOrder
 from medonc.record.therapy import DrugEvent, DrugFact
 from medonc.values.calendar import read_when
 from medonc.values.codes import Concept, RxNorm, Snomed
@@ -208,3 +209,46 @@ def test_two_lines_of_one_drug_keep_their_own_changes(bedside: Any) -> None:
     at = next(n for n, dose in enumerate(order.doses) if dose.drug == "fluorouracil")
     mixed = replace(order, doses=(*order.doses[:at], changed.doses[at], *order.doses[at + 1 :]))
     assert not {"regimen_dose", "signed_dose", "second_engine"} & set(bedside.checks(mixed))
+
+
+def stored(drug: str, route: str, *, name: str = "o", state: str = "signed", day: str = "2024-06-03") -> TreatmentOrder:
+    """Another order of the record."""
+    dose = OrderedDose(
+        drug=drug, route=route, amount=Quantity(Decimal(12), "mg"), percent=Decimal(100), standard="12 mg"
+    )
+    return TreatmentOrder(
+        source=FactSource(kind="Task", id=name),
+        effective=read_when(day),
+        known=read_when("2024-06-01"),
+        plan="CarePlan/p",
+        regimen="lymphoma/r-chop",
+        phase="R-CHOP",
+        cycle=1,
+        day=1,
+        kind="infusion",
+        state=state,
+        doses=(dose,),
+    )
+
+
+def test_an_intrathecal_order_of_the_day_is_seen_from_both_sides(bedside: Any) -> None:
+    spinal = stored("methotrexate", "intrathecal")
+    (check,) = bedside.but(spinal).checks("lymphoma/r-chop")["route"]
+    assert check.level is CheckLevel.STOP
+    for other in (stored("methotrexate", "intrathecal", state="cancelled"),
+                  stored("methotrexate", "intrathecal", day="2024-06-04")):  # fmt: skip
+        assert "route" not in bedside.but(other).checks("lymphoma/r-chop")
+    order = bedside.order("lymphoma/r-chop")
+    alone = replace(order, doses=(replace(order.doses[0], drug="methotrexate", route="intrathecal"),))
+    vinca = stored("vincristine", "intravenous")
+    assert "route" not in bedside.checks(alone)
+    assert bedside.but(vinca).checks(alone)["route"][0].level is CheckLevel.STOP
+    assert "route" not in bedside.but(vinca, spinal).checks("breast/trastuzumab"), "an order of neither"
+
+
+def test_one_drug_in_two_orders_of_a_day(bedside: Any) -> None:
+    own, other = stored("vincristine", "intravenous", name="a"), stored("vincristine", "intravenous", name="b")
+    assert "duplicate" not in bedside.but(own).checks("lymphoma/r-chop")
+    (check,) = bedside.but(own, other).checks("lymphoma/r-chop")["duplicate"]
+    assert check.level is CheckLevel.EXCEPTION
+    assert check.drugs == ("vincristine",)

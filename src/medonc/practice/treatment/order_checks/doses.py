@@ -15,8 +15,11 @@ from medonc.practice.treatment.course import PlannedDose, runs_in
 from medonc.practice.treatment.day_order import DayOrder
 from medonc.practice.treatment.dose import ProposedDose
 from medonc.practice.treatment.prescription import HUNDRED
+from medonc.record.orders import TreatmentOrder
 from medonc.values.evidence import Answer, FactRef
 from medonc.values.quantity import EXACT, Quantity, plain
+
+_OVER = frozenset({"cancelled", "expired", "deferred", "not_given", "returned", "wasted"})
 
 
 def known(order: DayOrder) -> Iterator[tuple[PlannedDose, ProposedDose]]:
@@ -85,6 +88,12 @@ def last_given(order: DayOrder, scene: Scene) -> date | None:
     ]
     recent = [day for day in days if (order.date - day).days <= pause]
     return max(recent, default=None)
+
+
+def orders_of_the_day(order: DayOrder, scene: Scene) -> tuple[TreatmentOrder, ...]:
+    """Every order of the record for the day of this one that may still be given, this one among them."""
+    held = scene.chart.all(TreatmentOrder)
+    return tuple(each for each in held if each.due == order.date and each.state not in _OVER)
 
 
 def is_first(drug: str, order: DayOrder, scene: Scene) -> bool:

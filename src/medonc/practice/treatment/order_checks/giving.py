@@ -10,7 +10,7 @@ from medonc.practice.as_recorded import words
 from medonc.practice.criteria import Scene
 from medonc.practice.exposure.events import counts
 from medonc.practice.treatment.day_order import DayOrder
-from medonc.practice.treatment.order_checks.doses import lines_of, name_of, names_of
+from medonc.practice.treatment.order_checks.doses import lines_of, name_of, names_of, orders_of_the_day
 from medonc.practice.treatment.order_checks.judged import CHECKS, judged
 from medonc.practice.treatment.order_checks.order_check import OrderCheck
 from medonc.record.therapy import DrugEvent, DrugFact
@@ -34,14 +34,20 @@ def route(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
 
 
 def _vinca_beside_intrathecal(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
-    """Of this order, or of another one of the same day."""
-    vincas = tuple(d.drug for d in order.doses if scene.library.drug(d.drug).drug_class == VINCA)
-    spinal = tuple(d.drug for d in order.doses if d.route == INTRATHECAL)
-    others = [fact for fact in scene.chart.all(DrugFact) if _is_intrathecal_on(fact, order.date, scene)]
-    if vincas and (spinal or others):
-        with_what = ", ".join([scene.library.drug(drug).name for drug in spinal] + [words(f.drug) for f in others])
+    """Of this order, or of this one and another of the same day, whichever holds the vinca."""
+    held = orders_of_the_day(order, scene)
+    doses = [(dose.drug, dose.route) for dose in order.doses]
+    doses += [(dose.drug, dose.route) for each in held for dose in each.doses]
+    vincas = tuple(drug for drug, _ in doses if scene.library.drug(drug).drug_class == VINCA)
+    spinal = tuple(drug for drug, route in doses if route == INTRATHECAL)
+    facts = [fact for fact in scene.chart.all(DrugFact) if _is_intrathecal_on(fact, order.date, scene)]
+    concerned = any(drug in (*vincas, *spinal) for drug in order.drugs)
+    if concerned and vincas and (spinal or facts):
+        with_what = ", ".join(
+            dict.fromkeys([scene.library.drug(d).name for d in spinal] + [words(f.drug) for f in facts])
+        )
         said = f"{names_of(vincas, scene.library)} on the day of an intrathecal dose ({with_what})"
-        drugs, refs = (*vincas, *spinal), scene.refs(*others)
+        drugs, refs = (*vincas, *spinal), scene.refs(*facts, *held)
         yield from judged("route", "vinca beside intrathecal", scene, said=said, drugs=drugs, facts=refs)
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from medonc.practice.criteria import Scene
 from medonc.practice.criteria.atoms.drug import running_drugs
 from medonc.practice.exposure.events import drug_codes, drug_id
 from medonc.practice.treatment.day_order import DayOrder
 from medonc.practice.treatment.interactions import interactions_of
-from medonc.practice.treatment.order_checks.doses import lines_of, name_of
+from medonc.practice.treatment.order_checks.doses import lines_of, name_of, orders_of_the_day
 from medonc.practice.treatment.order_checks.judged import CHECKS, judged
 from medonc.practice.treatment.order_checks.order_check import OrderCheck
 from medonc.record.therapy import DrugEvent, DrugFact
@@ -41,6 +41,7 @@ def duplicate(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
         if count > max(1, planned[drug]):
             said = f"{name_of(drug, scene.library)} stands {count} times in the order"
             yield from judged("duplicate", "twice in the order", scene, said=said, drugs=(drug,))
+    yield from _in_two_orders(order, planned, scene)
     together = scene.library.rule(CHECKS + "duplicate").texts["may stand together"].split("; ")
     for drug, fact in _taken(order, scene):
         held = scene.library.drug(drug)
@@ -53,6 +54,17 @@ def duplicate(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
             said = f"{name_of(alike[0], scene.library)} is ordered; {held.name}, a {held.drug_class} too, is taken"
             refs = scene.refs(fact)
             yield from judged("duplicate", "the like is taken", scene, said=said, drugs=alike, facts=refs)
+
+
+def _in_two_orders(order: DayOrder, planned: Mapping[str, int], scene: Scene) -> Iterator[OrderCheck]:
+    """A drug of this order that the day's orders of the record hold more often than the regimen gives it."""
+    held = orders_of_the_day(order, scene)
+    counted = Counter(dose.drug for each in held for dose in each.doses)
+    for drug in order.drugs:
+        if len(held) > 1 and counted[drug] > max(1, planned.get(drug, 0)):
+            said = f"{name_of(drug, scene.library)} stands in {counted[drug]} orders or lines of {order.date}"
+            refs = scene.refs(*held)
+            yield from judged("duplicate", "twice in the order", scene, said=said, drugs=(drug,), facts=refs)
 
 
 def _taken(order: DayOrder, scene: Scene) -> Iterator[tuple[str, DrugFact]]:

@@ -6,7 +6,7 @@ import json
 
 from medonc.knowledge.load import OWN_ROOT
 
-OF_REGIMENS = ("whole_course", "indication", "evidence", "limits", "changes")
+OF_REGIMENS = ("whole_course", "indication", "evidence", "limits", "changes", "longest_delay")
 
 
 def test_counts_are_those_of_the_files(medonc) -> None:
@@ -22,6 +22,7 @@ def test_counts_are_those_of_the_files(medonc) -> None:
     texts = {f"treatment/regimens/{p.parent.name}/{p.stem}": p.read_text(encoding="utf-8") for p in regimens}
     assert lacking["indication"] == sorted(name for name, text in texts.items() if "indicated = [" not in text)
     assert lacking["evidence"] == sorted(name for name, text in texts.items() if "evidence = [" not in text)
+    assert lacking["longest_delay"] == sorted(name for name, text in texts.items() if "max_delay_days = " not in text)
 
 
 def test_in_words_the_rows_are_named_only_when_asked(medonc) -> None:

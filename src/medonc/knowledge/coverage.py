@@ -59,6 +59,7 @@ def _lacking(library: Library, cases: Mapping[str, Sequence[Case]]) -> dict[str,
         "evidence": [r.rule.id for r in _regimens(library) if not r.evidence],
         "limits": [r.rule.id for r in _regimens(library) if not _cared(r, library, lambda one: one.treat)],
         "changes": [r.rule.id for r in _regimens(library) if not _cared(r, library, lambda one: one.changes)],
+        "longest_delay": [r.rule.id for r in _regimens(library) if r.max_delay_days is None],
         "clinician_review": [rule.id for rule in rules if rule.reviewed_by == NOT_REVIEWED],
     }
 

@@ -35,6 +35,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "person": ("/people/marrow/", "administrator", "Account marrow"),
     "audit": ("/audit/", "administrator", "new patient"),
     "account": ("/account/", "nurse", "Signs as"),
+    "vials": ("/orders/vials/", "pharmacist", "No infusion waits for preparation"),
     "story": ("/patients/{p}/", "oncologist", "By duty"),
     "duty": ("/patients/{p}/duty/evaluate/", "oncologist", "Evaluate"),
     "delivered": ("/patients/{p}/course/", "nurse", "Doses given"),

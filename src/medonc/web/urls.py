@@ -47,6 +47,7 @@ from medonc.web.views.stage import stage
 from medonc.web.views.story import story
 from medonc.web.views.theme import theme
 from medonc.web.views.toxicity import toxicity
+from medonc.web.views.vials import vials
 from medonc.web.views.vitals import vitals
 from medonc.web.views.withdraw import withdraw
 from medonc.web.views.write import write
@@ -107,6 +108,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("patients/<int:patient>/", include(OF_PATIENT)),
     path("orders/", queue, name="queue"),
     path("orders/fallback.pdf", fallback, name="fallback"),
+    path("orders/vials/", vials, name="vials"),
     path("orders/<int:order>/", order, name="order"),
     path("orders/<int:order>/sheet/", order_sheet_page, name="order_sheet"),
     path("orders/<int:order>/sheet.pdf", order_sheet_file, name="order_sheet_file"),

@@ -396,3 +396,14 @@ def test_a_reason_is_read_from_code_from_words_and_from_the_order() -> None:
         if each.to_date is not None
     }
     assert shares == {drug: {why} for drug, why in found.items()}
+
+
+def test_a_drug_left_out_of_the_next_cycle_alone_is_missed_once() -> None:
+    held = chart(*chop("2024-01-08", "2024-01-29", "2024-02-19"))
+    proposed = Ahead(left_out=frozenset({"vincristine", "doxorubicin"}))
+    found = {each.drug: each.at_end for each in intensity_of(held, date(2024, 3, 11), proposed).drugs}
+    ends = {drug: round(end.percent, 3) for drug, end in found.items() if end is not None}
+    assert ends == {"cyclophosphamide": 100, "doxorubicin": Decimal("83.333"), "vincristine": Decimal("83.333")}
+    on = date(2024, 3, 11)
+    answers = lifetime_doses(courses(held, LIBRARY, on), the_course(held, on), held, LIBRARY, on, proposed)
+    assert number(next(a for a in answers if a.title == "Lifetime dose ahead, doxorubicin")) == 250

@@ -16,6 +16,8 @@ from medonc.practice.exposure.intensity import Loss, Reason, Share
 from medonc.practice.exposure.intensity_methods import INTENSITY, share_said, tenth
 from medonc.practice.treatment.checks import checked_doses, is_child
 from medonc.practice.treatment.delivered import (
+    AS_LAST,
+    Ahead,
     DoseGiven,
     DrugHistory,
     by_event,
@@ -91,11 +93,14 @@ class DeliveredShown:
     lifetime: tuple[AnswerShown, ...]
 
 
-def delivered_shown(course: Course, every: Sequence[Course], scene: Scene) -> DeliveredShown:
-    """One given course as known on the scene's day; `every` are all courses, for lifetime doses."""
+def delivered_shown(course: Course, every: Sequence[Course], scene: Scene, proposed: Ahead = AS_LAST) -> DeliveredShown:
+    """One given course as known on the scene's day; `every` are all courses, for lifetime doses.
+
+    `proposed` are the doses now proposed, for the course that goes on.
+    """
     chart, library, on = scene.chart, scene.library, scene.on
     checked = {} if is_child(chart, on) else by_event(checked_doses(course, chart, library, on))
-    found = dose_intensity(course, chart, library, on, checked=checked)
+    found = dose_intensity(course, chart, library, on, proposed, checked=checked)
     history = dose_history(course, chart, library, on, checked=checked)
     standards = {one.drug: one.standard for one in history}
     ordered = sorted(found.drugs, key=lambda one: list(standards).index(one.drug) if one.drug in standards else 0)
@@ -109,7 +114,7 @@ def delivered_shown(course: Course, every: Sequence[Course], scene: Scene) -> De
         wide=wide,
         narrow=narrow,
         histories=tuple(_history(one) for one in history),
-        lifetime=_answers(lifetime_doses(every, course, chart, library, on), "lifetime"),
+        lifetime=_answers(lifetime_doses(every, course, chart, library, on, proposed), "lifetime"),
     )
 
 

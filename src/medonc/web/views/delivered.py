@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 
 from medonc.practice.criteria import scene_on
-from medonc.practice.cycles import due_day
-from medonc.practice.exposure import courses
+from medonc.practice.cycles.day_plan import DayPlan, day_plan
+from medonc.practice.cycles.intensity_ahead import intensity_ahead
+from medonc.practice.exposure import Course, courses
+from medonc.practice.treatment.delivered import AS_LAST
 from medonc.practice.treatment.supportive import supportive
 from medonc.web.access import may_of_patient
 from medonc.web.accounts import SignedIn
@@ -41,11 +43,21 @@ def _page(held: Opened) -> DeliveredPage:
     scene = scene_on(held.chart, open_chart.library(), held.review.on)
     found = courses(scene.chart, scene.library, scene.on)
     given = sorted((c for c in found if c.record == "given" and not c.hormonal), key=lambda c: c.last, reverse=True)
-    due = due_day(scene)
+    plan = day_plan(scene.chart, scene.library, scene.on)
+    due = plan.due if plan is not None else None
+    proposed = intensity_ahead(plan) if plan is not None else AS_LAST
     answers = supportive(due.regimen, due.phase.name, due.cycle, due.day, scene) if due is not None else ()
     return DeliveredPage(
         line=held.line,
-        courses=tuple(delivered_shown(course, found, scene) for course in given),
+        courses=tuple(
+            delivered_shown(course, found, scene, proposed if _goes_on(course, plan) else AS_LAST) for course in given
+        ),
         due=due.said() if due is not None else "",
         support=supportive_shown(answers) if due is not None else None,
     )
+
+
+def _goes_on(course: Course, plan: DayPlan | None) -> bool:
+    """Whether the planned day is of this course."""
+    last = plan.course if plan is not None else None
+    return last is not None and (last.name, last.last) == (course.name, course.last)

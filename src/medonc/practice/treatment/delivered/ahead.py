@@ -24,6 +24,7 @@ class Ahead:
 
     day1: date | None = None  # None: its planned day, or the day asked about where that has passed
     percent: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))
+    left_out: frozenset[str] = frozenset()  # drugs that are left out of the next cycle alone
     late_because: Reason = Reason.NOT_RECORDED
     less_because: Mapping[str, Reason] = field(default_factory=lambda: MappingProxyType({}))
 

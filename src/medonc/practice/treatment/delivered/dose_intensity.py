@@ -181,10 +181,11 @@ def _running(
 
 def _later(drug: str, ahead: Sequence[Placed], percent: Decimal, proposed: Ahead) -> list[DrugCycle]:
     found = []
-    for each in ahead:
+    for place, each in enumerate(ahead):
         planned = planned_dose(drug, each)
         if planned:
-            given = EXACT.divide(EXACT.multiply(planned, percent), HUNDRED)
+            missed = place == 0 and drug in proposed.left_out
+            given = Decimal(0) if missed else EXACT.divide(EXACT.multiply(planned, percent), HUNDRED)
             found.append(
                 DrugCycle(
                     starts=each.starts,

@@ -118,7 +118,9 @@ def _doses(
     if any(unit(line.unit).kind != kind or (line.basis is Basis.FLAT and line.bands) for line in lines):
         return Missing(what=f"the dose of {drug} ahead in {limit.unit if limit else 'mg/m2'}", why="planned otherwise")
     percent = proposed.percent.get(drug, HUNDRED)
-    doses = ((each, planned_dose(drug, each)) for each in ahead)
+    doses = (
+        (each, planned_dose(drug, each)) for place, each in enumerate(ahead) if place or drug not in proposed.left_out
+    )
     return tuple((_named(each), EXACT.divide(EXACT.multiply(dose, percent), HUNDRED)) for each, dose in doses if dose)
 
 

@@ -252,3 +252,23 @@ def test_one_drug_in_two_orders_of_a_day(bedside: Any) -> None:
     (check,) = bedside.but(own, other).checks("lymphoma/r-chop")["duplicate"]
     assert check.level is CheckLevel.EXCEPTION
     assert check.drugs == ("vincristine",)
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "level"),
+    [
+        ("given", 18, CheckLevel.EXCEPTION),
+        ("reconciled", 21, None),
+        ("given", 29, CheckLevel.CAUTION),
+        ("cancelled", 29, None),
+    ],
+)
+def test_the_day_before_as_an_order_of_the_record(
+    bedside: Any, state: str, days: int, level: CheckLevel | None
+) -> None:
+    """R-CHOP is repeated after 21 days; an order that was never given is no day before."""
+    day = (bedside.on - timedelta(days=days)).isoformat()
+    phase = bedside.library.regimen("lymphoma/r-chop").phases[0].name
+    earlier = replace(stored("vincristine", "intravenous", state=state, day=day), phase=phase)
+    found = bedside.but(earlier).checks("lymphoma/r-chop", cycle=2).get("calendar", [])
+    assert [check.level for check in found] == ([level] if level else [])

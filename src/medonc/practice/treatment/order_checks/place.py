@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from medonc.practice.criteria import Scene
 from medonc.practice.treatment.day_order import DayOrder
 from medonc.practice.treatment.order_checks.doses import continues, lines_of, name_of
 from medonc.practice.treatment.order_checks.judged import judged
 from medonc.practice.treatment.order_checks.order_check import OrderCheck
+from medonc.record.orders import TreatmentOrder
+
+_GIVEN = frozenset({"started", "given", "partly_given", "dispensed", "taken", "reconciled"})
 
 
 def age(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
@@ -60,20 +64,33 @@ def scheduled_day(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
         yield from judged("scheduled_day", "not a scheduled day", scene, said=said, drugs=order.drugs)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Before:
+    """The day of treatment before, as ordered or as an order of the record that was given."""
+
+    phase: str
+    cycle: int
+    day: int
+    date: date
+
+    def said(self) -> str:
+        return f"cycle {self.cycle}, day {self.day} of {self.date}"
+
+
 def calendar(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
     """Days early or late against the day of treatment before, as the regimen counts them."""
-    before = continues(order)
+    before = _before(order, scene)
     if before is None:
         return
     due = _due(order, before)
     if due is None:
-        said = f"{order.said()} does not follow {before.said()} of {before.date}"
+        said = f"{order.said()} does not follow {before.said()}"
         yield from judged("scheduled_day", "out of order", scene, said=said, drugs=order.drugs)
         return
     late = (order.date - before.date).days - due
     planned = before.date + timedelta(days=due)
     side = f"{-late} days early" if late < 0 else f"{late} days late"
-    said = f"{order.said()}: {order.date}, {side} (due {planned} after {before.said()} of {before.date})"
+    said = f"{order.said()}: {order.date}, {side} (due {planned} after {before.said()})"
     yield from judged("calendar", late, scene, said=said, drugs=order.drugs)
     most = order.regimen.max_delay_days
     if most is not None and late > most:
@@ -81,14 +98,29 @@ def calendar(order: DayOrder, scene: Scene) -> Iterator[OrderCheck]:
         yield from judged("longest_delay", "over", scene, said=said, drugs=order.drugs)
 
 
-def _due(order: DayOrder, before: DayOrder) -> int | None:
+def _before(order: DayOrder, scene: Scene) -> _Before | None:
+    stated = continues(order)
+    if stated is not None:
+        return _Before(phase=stated.phase.name, cycle=stated.cycle, day=stated.day, date=stated.date)
+    given = [
+        each
+        for each in scene.chart.all(TreatmentOrder)
+        if each.state in _GIVEN and each.due < order.date and order.regimen.rule.id.endswith(f"/{each.regimen}")
+    ]
+    last = max(given, key=lambda each: each.due, default=None)
+    return None if last is None else _Before(phase=last.phase, cycle=last.cycle, day=last.day, date=last.due)
+
+
+def _due(order: DayOrder, before: _Before) -> int | None:
     """Days from the day before to this one by the regimen; None where this one cannot follow it."""
-    if order.phase.name == before.phase.name:
+    if order.phase.name == before.phase:
         cycles = order.cycle - before.cycle
         due = cycles * order.phase.length_days + order.day - before.day
         return due if cycles in (0, 1) and due > 0 else None
-    names = [phase.name for phase in order.regimen.phases]
-    follows = names.index(order.phase.name) - names.index(before.phase.name)
+    phases = {phase.name: place for place, phase in enumerate(order.regimen.phases)}
+    if before.phase not in phases:
+        return None
+    follows = phases[order.phase.name] - phases[before.phase]
     if follows == 1 or order.regimen.rounds > 1:
-        return before.phase.length_days - before.day + order.day
+        return order.regimen.phases[phases[before.phase]].length_days - before.day + order.day
     return None

@@ -11,6 +11,7 @@ from medonc.values.errors import Refused
 from medonc.workbench import entered
 from medonc.workbench.edit_text import edited
 from medonc.workbench.open_chart import library
+from medonc.workbench.orders.at_once import as_read, must_live
 from medonc.workbench.reasons import stated
 from medonc.workbench.site_settings import today
 from medonc.workbench.write_facts import (
@@ -27,6 +28,7 @@ from medonc.workbench.write_facts import (
 def record_consent(patient: int, *, on: str, by: User) -> Written:
     """Write the consent to the plan under way; refuses where none is under way, or consent to it stands already."""
     entry, chart = begin(patient, by=by, act="record_consent")
+    must_live(entry, act="record_consent", do="nothing is to be consented to")
     scene = scene_on(chart, library(), today())
     plan = plan_under_way(scene)
     if plan is None:
@@ -42,7 +44,8 @@ def record_consent(patient: int, *, on: str, by: User) -> Written:
         intent=plan.intent,
         given_to=by.signs_as,
     )
-    return write_facts(entry, [fact], by=by, act="record_consent")[0]
+    with as_read(entry):
+        return write_facts(entry, [fact], by=by, act="record_consent")[0]
 
 
 def withdraw_consent(patient: int, *, reason: str, by: User) -> Written:

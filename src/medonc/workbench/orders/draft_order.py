@@ -9,8 +9,6 @@ from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
-from django.db import transaction
-
 from medonc.fhir.write import to_json, write_fact
 from medonc.fhir.write.orders import write_group, write_order
 from medonc.practice.cycles.day_plan import DayPlan, day_plan
@@ -33,8 +31,10 @@ from medonc.values.errors import ImpossibleValue, Refused
 from medonc.workbench import entered
 from medonc.workbench.dirty import mark_dirty
 from medonc.workbench.open_chart import library
+from medonc.workbench.orders.at_once import as_read, must_live
 from medonc.workbench.orders.content import content_digest
 from medonc.workbench.orders.record import drug_concept
+from medonc.workbench.patients import family_of
 from medonc.workbench.reasons import stated
 from medonc.workbench.site_settings import closed_days, today
 from medonc.workbench.write_facts import HERE, begin, new_source, reference_of, version_of
@@ -60,6 +60,7 @@ def draft_order(
     Refuses where nothing is due, a dose that cannot be calculated, a change without a reason, a second draft.
     """
     entry, chart = begin(patient, by=by, act=ACT)
+    must_live(entry, act=ACT, do="nothing is to be ordered")
     plan = day_plan(chart, library(), today(), closed=closed_days())
     if plan is None or plan.plan is None:
         raise Refused("no treatment is planned, or it is over", do="plan the treatment first")
@@ -68,7 +69,8 @@ def draft_order(
     doses = list(_doses(plan, wishes or {}))
     if not doses:
         raise Refused("every drug of the day is left out", do="hold or defer the day instead")
-    with transaction.atomic():
+    with as_read(entry):
+        _refuse_a_second(entry)
         made = tuple(
             _write(entry, plan, kind, [dose for each, dose in doses if each is kind], due, by=by)
             for kind in Kind
@@ -79,7 +81,8 @@ def draft_order(
 
 
 def _refuse_a_second(entry: PatientEntry) -> None:
-    waiting = OrderEntry.objects.filter(patient=entry).exclude(state__in=[state.value for state in DONE]).first()
+    mine = OrderEntry.objects.filter(patient__in=family_of(entry.pk))
+    waiting = mine.exclude(state__in=[state.value for state in DONE]).first()
     if waiting is not None:
         raise Refused(
             f"{waiting.label} is {waiting.state.replace('_', ' ')} already", do="change that order, or cancel it"

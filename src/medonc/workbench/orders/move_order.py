@@ -14,11 +14,11 @@ from medonc.fhir.write.elements import code_of
 from medonc.fhir.write.orders import TASK_STATUS, write_provenance
 from medonc.practice.criteria import Scene, scene_on
 from medonc.practice.treatment.order_moves import Standing, moved
-from medonc.practice.treatment.orders import DONE, HAD, MOVES, State
+from medonc.practice.treatment.orders import DONE, HAD, MOVES, Move, State
 from medonc.record.orders import TreatmentOrder
 from medonc.store import audit
 from medonc.store.clock import now
-from medonc.store.models import OrderEntry, OrderForm, PatientEntry, Resource, User
+from medonc.store.models import OrderEntry, OrderForm, Resource, User
 from medonc.store.versions import add_version, write_versions
 from medonc.values.calendar import read_when
 from medonc.values.errors import NotHeld, Refused
@@ -27,12 +27,14 @@ from medonc.workbench.dirty import mark_dirty
 from medonc.workbench.edit_text import edited
 from medonc.workbench.errors import Conflict
 from medonc.workbench.open_chart import chart_of, library
+from medonc.workbench.orders.at_once import AFTER_DEATH, hold_resources, must_be_as_read, must_live
 from medonc.workbench.orders.content import doses_shown
 from medonc.workbench.orders.evidence import Evidence
 from medonc.workbench.orders.needs import lacking
 from medonc.workbench.orders.record import administrations, preparations
-from medonc.workbench.orders.rows import locked_row, order_row, standing_of, take_in
-from medonc.workbench.rights import must
+from medonc.workbench.orders.rows import held_row, must_be_at, order_row, standing_of, take_in
+from medonc.workbench.patients import survivor
+from medonc.workbench.restricted import must_of_patient
 from medonc.workbench.site_settings import today
 from medonc.workbench.write_facts import current_text, version_of
 
@@ -55,23 +57,24 @@ def move_order(order: int, asked: Asked, *, by: User, evidence: Evidence = NOTHI
     one that lacks what it needs, and (`Conflict`) an order or a record that changed since it was opened.
     """
     entry = order_row(order)
+    move, person = _move_of(asked), survivor(entry.patient_id)
+    must_of_patient(person.pk, by=by, act=move.act)
     if _was_carried_out(asked, entry):
         return entry
-    move = MOVES.get(asked.move)
-    if move is None:
-        raise NotHeld.named("move of an order", asked.move, MOVES)
-    must(by, move.act)
     credentials_for(by, move.act, today())
-    revision = entry.patient.revision
+    if move.name not in AFTER_DEATH:
+        must_live(person, act=move.name, do="cancel the order, or record what was given")
     fact, scene = order_fact(entry)
     standing = standing_of(entry)
     why = lacking(asked.move, fact, scene, standing, replace(evidence, reason=asked.reason))
     with transaction.atomic():
-        locked = locked_row(order, expected_version=asked.expected_version)
+        locked = held_row(order)
         if _was_carried_out(asked, locked):
             return locked
-        if PatientEntry.objects.get(pk=locked.patient_id).revision != revision:
-            raise Conflict("the patient's record changed while you did this", do="look again, and repeat it")
+        must_be_at(locked, asked.expected_version)
+        hold_resources([locked.task_id, locked.group_id, *(head.pk for head in _requests(locked))])
+        must_be_as_read(person)
+        _must_be_the_day(scene)
         after = moved(
             standing_of(locked),
             asked.move,
@@ -85,8 +88,11 @@ def move_order(order: int, asked: Asked, *, by: User, evidence: Evidence = NOTHI
 
 
 def order_fact(entry: OrderEntry) -> tuple[TreatmentOrder, Scene]:
-    """The order as the record reads, with the scene of today; refuses one that the record no longer holds."""
-    chart = chart_of(entry.patient_id)
+    """The order as the record reads, with the scene of today; refuses one that the record no longer holds.
+
+    The scene is that of the whole person: where the entry was merged into another, that one's facts count as well.
+    """
+    chart = chart_of(survivor(entry.patient_id).pk)
     name = entry.task.rid
     found = next((one for one in chart.all(TreatmentOrder) if one.source.id == name), None)
     if found is None:
@@ -94,8 +100,29 @@ def order_fact(entry: OrderEntry) -> tuple[TreatmentOrder, Scene]:
     return found, scene_on(chart, library(), today())
 
 
+def _move_of(asked: Asked) -> Move:
+    move = MOVES.get(asked.move)
+    if move is None:
+        raise NotHeld.named("move of an order", asked.move, MOVES)
+    return move
+
+
 def _was_carried_out(asked: Asked, entry: OrderEntry) -> bool:
-    return bool(asked.key) and OrderForm.objects.filter(key=asked.key, order=entry).exists()
+    """Whether this form was carried out; refuses (`Conflict`) a key that belongs to another move or order."""
+    form = OrderForm.objects.filter(key=asked.key).first() if asked.key else None
+    if form is None:
+        return False
+    if (form.order_id, form.move) != (entry.pk, asked.move):
+        raise Conflict("this form was sent for something else already", do="open the order again, and repeat it")
+    return True
+
+
+def _must_be_the_day(scene: Scene) -> None:
+    """What was looked at are the values of the scene's day; past midnight they are those of yesterday."""
+    if today() != scene.on:
+        raise Conflict(
+            f"it is no longer {scene.on}: what was looked at is of yesterday", do="look again, and repeat it"
+        )
 
 
 def _carried_out(
@@ -129,11 +156,13 @@ def _carried_out(
 def _write_states(entry: OrderEntry, after: Standing, *, by: User, act: str, reason: str) -> None:
     """The state into the task; into the requests and their group, where it changes theirs."""
     status = TASK_STATUS.get(after.state.value, "in-progress")
-    said = {
+    said: dict[str, object] = {
         "status": status,
         "businessStatus": code_of(own.STATE, after.state.value),
         "lastModified": now().isoformat(),
     }
+    if after.state in (State.HELD, State.DEFERRED) and reason:
+        said["statusReason"] = {"text": reason}  # stays with the order: dose intensity asks why it came late
     _change(entry.task, said, by=by, act=act, reason=reason)
     request = _request_status(after.state)
     if request != _request_status(State(entry.state)):

@@ -19,6 +19,8 @@ from medonc.workbench.orders.content import doses_shown
 from medonc.workbench.orders.move_order import order_fact
 from medonc.workbench.orders.needs import checks_of
 from medonc.workbench.orders.rows import order_row, standing_of
+from medonc.workbench.patients import survivor
+from medonc.workbench.restricted import must_of_patient
 from medonc.workbench.rights import must
 
 # Until the product is made, an order is still held against the values of today.
@@ -60,14 +62,16 @@ class OpenedOrder:
 
 
 def open_order(order: int, *, by: User) -> OpenedOrder:
-    """One order, with its patient's chart opened and the opening kept; refuses an unknown one."""
+    """One order, with its patient's chart opened and the opening kept; refuses an unknown one and a closed chart."""
     must(by, "read")
     entry = order_row(order)
-    opened(entry.patient_id, by=by)
+    person = survivor(entry.patient_id).pk
+    must_of_patient(person, by=by, act="read")
+    opened(person, by=by)
     fact, scene = order_fact(entry)
     return OpenedOrder(
         pk=entry.pk,
-        patient=entry.patient_id,
+        patient=person,
         label=entry.label,
         kind=entry.kind,
         due=entry.due,

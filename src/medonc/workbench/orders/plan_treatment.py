@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db import transaction
+
 from medonc.fhir.write import to_json
 from medonc.practice.criteria import Scene, scene_on
 from medonc.practice.treatment.choice import Choice, ChoiceStatus, Reason, choice, choice_off_library
@@ -11,10 +13,12 @@ from medonc.practice.treatment.orders import DONE
 from medonc.record.orders import TreatmentPlan
 from medonc.store.models import OrderEntry, Resource, User
 from medonc.values.calendar import read_when
-from medonc.values.errors import ImpossibleValue, Refused
+from medonc.values.errors import ImpossibleValue, NotHeld, Refused
 from medonc.workbench import entered
 from medonc.workbench.edit_text import edited
 from medonc.workbench.open_chart import library
+from medonc.workbench.orders.at_once import as_read, hold_resources, must_be_as_read, must_live
+from medonc.workbench.patients import family_of
 from medonc.workbench.reasons import stated
 from medonc.workbench.site_settings import today
 from medonc.workbench.write_facts import (
@@ -49,6 +53,7 @@ def plan_treatment(
     is not indicated or not held.
     """
     entry, chart = begin(patient, by=by, act=ACT)
+    must_live(entry, act=ACT, do="nothing is to be planned")
     held, day = library(), _first_day(starts)
     entered.choice(intent, INTENTS, what="the intent")
     if (under_way := next((p for p in chart.all(TreatmentPlan) if p.status == "active"), None)) is not None:
@@ -67,7 +72,8 @@ def plan_treatment(
         choice=reason.strip(),
         words=words.strip(),
     )
-    return write_facts(entry, [fact], by=by, act=ACT)[0]
+    with as_read(entry):
+        return write_facts(entry, [fact], by=by, act=ACT)[0]
 
 
 def _chosen(regimen: str, named: str, scene: Scene, reason: Reason) -> Choice:
@@ -92,17 +98,25 @@ def _must_be_adult(age: int | None) -> None:
 def end_plan(patient: int, *, plan: str, reason: str, by: User, completed: bool = False) -> Written:
     """End a plan: completed, or given up for a reason. Refuses while one of its orders is on its way."""
     entry, _ = begin(patient, by=by, act=ACT)
-    head = Resource.objects.get(rid=plan, patient=entry, kind="CarePlan", source=HERE)
-    open_ones = OrderEntry.objects.filter(plan=head).exclude(state__in=[state.value for state in DONE])
+    held = Resource.objects.filter(rid=plan, patient__in=family_of(entry.pk), kind="CarePlan", source=HERE).first()
+    if held is None:
+        raise NotHeld(f"no plan {plan} of this patient", do="open the plan under way")
+    why = stated(reason)
+    with transaction.atomic():
+        hold_resources([held.pk])
+        must_be_as_read(entry)
+        head = Resource.objects.get(pk=held.pk)
+        _refuse_while_ordered(head)
+        ended = entered.this_moment()
+        said = edited(current_text(head), {"status": "completed" if completed else "revoked"})
+        said["period"] = {**said.get("period", {}), "end": ended.text}
+        return write_next_version(head, to_json(said), by=by, act=ACT, reason=why, expected_version=head.version)
+
+
+def _refuse_while_ordered(plan: Resource) -> None:
+    open_ones = OrderEntry.objects.filter(plan=plan).exclude(state__in=[state.value for state in DONE])
     if waiting := open_ones.first():
         raise Refused(f"{waiting.label} is {waiting.state.replace('_', ' ')}", do="finish or cancel that order first")
-    why = stated(reason)
-    status = "completed" if completed else "revoked"
-    ended = entered.this_moment()
-    text = current_text(head)
-    held = edited(text, {"status": status})
-    held["period"] = {**held.get("period", {}), "end": ended.text}
-    return write_next_version(head, to_json(held), by=by, act=ACT, reason=why, expected_version=head.version)
 
 
 def _first_day(text: str) -> date:

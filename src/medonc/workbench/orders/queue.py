@@ -9,6 +9,8 @@ from datetime import date, timedelta
 
 from medonc.practice.treatment.orders import DONE, ENDS, MOVES, Kind, State
 from medonc.store.models import OrderEntry, User
+from medonc.workbench.patients import family_of
+from medonc.workbench.restricted import closed_to
 from medonc.workbench.rights import may, must
 from medonc.workbench.site_settings import today
 
@@ -52,24 +54,30 @@ class OrderLine:
 
 def open_orders(patient: int) -> tuple[OrderLine, ...]:
     """The orders of a patient that are not over, for acts and pages that have opened the chart."""
-    rows = OrderEntry.objects.filter(patient=patient).exclude(state__in=_NOT_OPEN).select_related("patient")
+    rows = (
+        OrderEntry.objects.filter(patient__in=family_of(patient)).exclude(state__in=_NOT_OPEN).select_related("patient")
+    )
     return tuple(_line(row, None) for row in rows)
 
 
 def orders_of_patient(patient: int) -> tuple[OrderLine, ...]:
     """Every order of a patient, the latest first."""
-    rows = OrderEntry.objects.filter(patient=patient).select_related("patient").order_by("-due", "-pk")
+    rows = OrderEntry.objects.filter(patient__in=family_of(patient)).select_related("patient").order_by("-due", "-pk")
     return tuple(_line(row, None) for row in rows)
 
 
 def order_queue(*, by: User, on: date | None = None, days: int = DAYS_AHEAD) -> tuple[OrderLine, ...]:
-    """What is due from a day on, and what was left open before it; those that this reader can move come first."""
+    """What is due from a day on, and what was left open before it; those that this reader can move come first.
+
+    Orders of restricted charts are left out for those to whom the chart is closed.
+    """
     must(by, "read")
     first = on or today()
     rows = (
         OrderEntry.objects.filter(due__lt=first + timedelta(days=days))
         .exclude(state__in=[state.value for state in ENDS])
         .exclude(due__lt=first, state__in=_NOT_OPEN)
+        .exclude(patient__in=closed_to(by))
         .select_related("patient")
         .order_by("due", "patient__family", "pk")
     )

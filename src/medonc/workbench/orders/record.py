@@ -47,10 +47,13 @@ def administrations(
 
 
 def drug_concept(drug_id: str) -> Concept:
-    """A drug as we write it: RxNorm where it is held, and always our own id."""
-    drug = library().drug(drug_id)
-    own: tuple[Code, ...] = (OtherCode(drug_id, drug.name, other_system=OWN_DRUG),)
-    return Concept((*(RxNorm(code, drug.name) for code in drug.rxnorm[:1]), *own), drug.name)
+    """A drug as we write it: RxNorm where it is held, and always our own id. One that left the library keeps its id:
+    what was ordered before can still be recorded as given.
+    """
+    drug = library().drugs.get(drug_id)
+    name = drug.name if drug is not None else drug_id
+    own: tuple[Code, ...] = (OtherCode(drug_id, name, other_system=OWN_DRUG),)
+    return Concept((*(RxNorm(code, name) for code in (drug.rxnorm[:1] if drug else ())), *own), name)
 
 
 def _administered(

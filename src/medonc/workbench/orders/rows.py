@@ -21,19 +21,24 @@ def order_row(order: int) -> OrderEntry:
     return found
 
 
-def locked_row(order: int, *, expected_version: int) -> OrderEntry:
-    """The row, held until the transaction ends; refuses (`Conflict`) where somebody moved it since it was opened."""
+def held_row(order: int) -> OrderEntry:
+    """The row, held until the transaction ends."""
     found = OrderEntry.objects.select_for_update().filter(pk=order).first()
     if found is None:
         raise NotHeld(f"no order {order}", do="go back to the list")
-    if found.version != expected_version:
-        last = signed_of(found)[-1:]
-        who = f"{last[0].name} made '{last[0].move.replace('_', ' ')}'" if last else "it was changed"
-        raise Conflict(
-            f"{who} since you opened this order; it is {State(found.state).said} now",
-            do="look at what changed, and go on from there",
-        )
     return found
+
+
+def must_be_at(entry: OrderEntry, version: int) -> None:
+    """Refuses (`Conflict`) a row that somebody moved since it was opened, saying who did what."""
+    if entry.version == version:
+        return
+    last = signed_of(entry)[-1:]
+    who = f"{last[0].name} made '{last[0].move.replace('_', ' ')}'" if last else "it was changed"
+    raise Conflict(
+        f"{who} since you opened this order; it is {State(entry.state).said} now",
+        do="look at what changed, and go on from there",
+    )
 
 
 def standing_of(entry: OrderEntry) -> Standing:

@@ -23,6 +23,8 @@ from medonc.values.units import UNITS
 
 SUPPORT = frozenset({"premedication", "antiemetic", "hydration", "prophylaxis", "growth factor", "rescue", "note"})
 WHEN = frozenset({"before first", "each cycle", "every", "at the end", "as needed"})
+# How old a fact may be is a house convention, in days that a clinic counts by: docs/knowledge-format.md says which.
+AGES = frozenset({1, 3, 7, 14, 21, 28, 30, 35, 42, 56, 60, 84, 90, 120, 180, 365, 730, 1825, 3650})
 _SHORTEST_DELAY, _LONGEST_DELAY = 7, 180  # days
 GROWTH_FACTOR = frozenset({"", "primary prophylaxis", "with risk factors", "not routinely", "never with this"})
 
@@ -42,8 +44,22 @@ def care_faults(held: Care | Regimen, library: Library) -> Iterator[str]:
     for watched in held.monitoring:
         yield from (f"monitoring: {said}" for said in _monitor_faults(watched))
     yield from (f"{name} is not in the formulary" for name in sorted(set(named_drugs(held)) - set(library.drugs)))
+    asked = [*(limit.needs for limit in held.treat), *(change.when for change in held.changes)]
+    asked += [held.indicated] if isinstance(held, Regimen) else []
+    odd = sorted({age for question in asked for age in _ages(question) if age not in AGES})
+    yield from (f"within_days = {age} is not an age that the house counts by" for age in odd)
     if isinstance(held, Care):
         yield from susceptible_faults(held, library)
+
+
+def _ages(asked: object) -> Iterator[int]:
+    """Every `within_days` of a question, however deep."""
+    if isinstance(asked, Mapping):
+        yield from (value for name, value in asked.items() if name == "within_days" and isinstance(value, int))
+        asked = tuple(asked.values())
+    if isinstance(asked, tuple | list):
+        for part in asked:
+            yield from _ages(part)
 
 
 def own_faults(regimen: Regimen, library: Library) -> Iterator[str]:

@@ -16,6 +16,7 @@ from medonc.simulation import panel
 from medonc.store.models import Role, User
 from medonc.values.errors import Refused
 from medonc.workbench import people
+from medonc.workbench.demo_orders import add_orders
 from medonc.workbench.demo_people import CAST, Member, give_credentials
 from medonc.workbench.import_records import import_files
 from medonc.workbench.refresh_desk import refresh_desk
@@ -47,6 +48,7 @@ def set_up_demo(folder: Path, *, progress: Progress | None = None, size: int = S
     mark = folder / "demo-panel.json"
     if not mark.exists():
         _import_panel(progress, size)
+        add_orders()
         mark.write_text(json.dumps({"seed": SEED, "on": today().isoformat(), "patients": size}))
     return accounts
 

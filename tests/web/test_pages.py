@@ -39,6 +39,12 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "story": ("/patients/{p}/", "oncologist", "By duty"),
     "duty": ("/patients/{p}/duty/evaluate/", "oncologist", "Evaluate"),
     "delivered": ("/patients/{p}/course/", "nurse", "Doses given"),
+    "day": ("/patients/{p}/day/", "oncologist", "No treatment is planned here"),
+    "calendar": ("/patients/{p}/calendar/", "nurse", "No treatment is under way"),
+    "new_plan": ("/patients/{p}/plan/new/", "oncologist", "Planned day 1"),
+    "consent": ("/patients/{p}/consent/", "oncologist", "Explained and agreed"),
+    "consent_withdraw": ("/patients/{p}/consent/withdraw/", "nurse", "What the patient said"),
+    "queue": ("/orders/", "pharmacist", "No order is due in these days"),
     "options": ("/patients/{p}/options/", "oncologist", "Regimens for this disease"),
     "options_beside": ("/patients/{p}/options/beside/", "oncologist", "Options side by side"),
     "record": ("/patients/{p}/record/", "oncologist", "Weight"),
@@ -78,6 +84,8 @@ OF_PEOPLE = {
     "state_reason",
     "opened_by",
 }
+# These need an order, or a plan: tests/orders/test_pages.py and tests/papers.
+OF_ORDERS = {"order", "end_plan", "order_sheet", "order_sheet_file", "fallback", "calendar_file"}
 WITHOUT_ACCOUNT = {"theme"}
 OF_THE_FRAME = {"ask_for_password", "no_sign_up", "no_mail"}
 
@@ -108,7 +116,7 @@ def places(ida: int, oncologist: User, coordinator: User) -> dict[str, int]:
 
 def test_every_address_has_its_three_tests() -> None:
     held = set(names(get_resolver()))
-    assert held - OF_THE_FRAME - WITHOUT_ACCOUNT - LEADING_ON - OF_PEOPLE == set(PAGES)
+    assert held - OF_THE_FRAME - WITHOUT_ACCOUNT - LEADING_ON - OF_PEOPLE - OF_ORDERS == set(PAGES)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -58,6 +58,7 @@ class TreatmentOrder(Fact):
     kind: str  # infusion | oral
     state: str
     doses: tuple[OrderedDose, ...] = ()
+    access: str = ""  # central | peripheral | "" not recorded
     because: str = ""  # why it was last held or deferred
 
     @property

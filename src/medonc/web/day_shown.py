@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 
 from markupsafe import Markup
 
 from medonc.knowledge.shapes import Act
+from medonc.knowledge.shapes.criterion import atoms
 from medonc.practice.criteria import Truth
 from medonc.practice.cycles.calendar import CalendarDay, Entry
 from medonc.practice.cycles.day_plan import DayPlan
-from medonc.practice.cycles.proposal import DrugProposal
 from medonc.practice.cycles.verdict import ChangeAnswer, Verdict
 from medonc.practice.treatment.day_limits import LimitAnswer
-from medonc.practice.treatment.dose import ProposedDose, said_dose, short
+from medonc.practice.treatment.questions import asked
 from medonc.record import Chart
 from medonc.record.measured import Result
-from medonc.values.evidence import FactRef, NotKnown
+from medonc.values.evidence import FactRef
 from medonc.values.quantity import Quantity, plain
-from medonc.web.answers_shown import AnswerShown, answer_shown, plain_words
+from medonc.web.answers_shown import plain_words
 from medonc.web.course import spark
+from medonc.web.day_doses import DoseRow, dose_row
 from medonc.web.opened import Opened
 from medonc.web.words import clinic_days, day, first_up
 
@@ -52,27 +54,6 @@ class LimitRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DoseRow:
-    """One line of the day. `place` names it in the form; `answer` is the receipt of the proposed dose."""
-
-    place: int
-    drug: str
-    name: str
-    how: str
-    standard: str
-    last: str
-    today: str
-    unit: str
-    level: str
-    lowered: bool
-    why: str
-    open: str
-    vials: str
-    answer: AnswerShown | None
-    missing: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NextRow:
     """A line of what comes until the next cycle."""
 
@@ -93,6 +74,7 @@ class DayShown:
     then: str
     exceptions: tuple[LimitRow, ...]
     passed: tuple[LimitRow, ...]
+    ungraded: bool  # whether gradings are missing
     silent: int  # changes whose trigger is not met
     doses: tuple[DoseRow, ...]
     ahead: tuple[NextRow, ...]
@@ -102,7 +84,8 @@ class DayShown:
 
 def day_shown(plan: DayPlan, held: Opened) -> DayShown:
     """The due day ready for its page."""
-    rows = [*(_limit_row(one, plan, held) for one in plan.verdict.limits), *_change_rows(plan, held)]
+    limits = (_limit_row(one, plan, held) for one in plan.verdict.limits)
+    rows = list({(row.title, row.rule): row for row in (*limits, *_change_rows(plan, held))}.values())
     rule = plan.due.regimen.rule
     return DayShown(
         tone=_TONES[plan.verdict.verdict],
@@ -112,8 +95,9 @@ def day_shown(plan: DayPlan, held: Opened) -> DayShown:
         then=_then(plan, rows),
         exceptions=tuple(row for row in rows if row.flag),
         passed=tuple(row for row in rows if not row.flag),
+        ungraded=any(row.when == "not graded" for row in rows),
         silent=sum(one.answer.truth is Truth.NOT_MET for one in plan.verdict.changes),
-        doses=tuple(_dose_row(place, one) for place, one in enumerate(plan.doses)),
+        doses=tuple(dose_row(place, one) for place, one in enumerate(plan.doses)),
         ahead=tuple(_ahead(plan)),
         regimen=rule.id.removeprefix("treatment/regimens/"),
         regimen_title=rule.title,
@@ -162,6 +146,10 @@ def _gravity(act: Act) -> str:
 
 
 def _title(fact: FactRef | None, one: LimitAnswer) -> str:
+    """The clinic's name of what is asked, where one thing is; the record's name is long."""
+    asks = [atom.asks for atom in atoms(asked(one.limit.entry.needs))]
+    if len(asks) == 1 and (name := asks[0].get("of") or asks[0].get("term")):
+        return str(name)
     if fact is not None:
         return fact.label
     return next((missing.what for missing in one.answer.missing), one.limit.entry.text)
@@ -193,28 +181,49 @@ def _baseline(fact: FactRef, plan: DayPlan, chart: Chart) -> str:
 
 
 def _change_rows(plan: DayPlan, held: Opened) -> Iterator[LimitRow]:
-    """The changes that act, and those that cannot be ruled out, each question once."""
+    """The changes that act, one by one; what cannot be ruled out, by what is missing for it."""
+    unknown: dict[str, list[ChangeAnswer]] = {}
     for one in plan.verdict.changes:
-        if one.answer.truth is not Truth.NOT_MET:
+        if one.answer.truth is Truth.MET:
             yield _change_row(one, plan, held)
+        elif one.answer.truth is Truth.NOT_KNOWN:
+            for what in {missing.what for missing in one.answer.missing}:
+                unknown.setdefault(what, []).append(one)
+    for what, ones in unknown.items():
+        yield _open_row(what, ones)
 
 
 def _change_row(one: ChangeAnswer, plan: DayPlan, held: Opened) -> LimitRow:
     fact = one.answer.facts[0] if one.answer.facts else None
-    unknown = one.answer.truth is Truth.NOT_KNOWN
-    missing = next((each for each in one.answer.missing), None)
-    title = (missing.what if missing is not None else "") if unknown else (fact.label if fact else "")
     return LimitRow(
-        title=first_up(title or one.change.entry.id),
-        value="" if unknown or fact is None else _value(fact),
-        when=(missing.why if missing is not None else "") if unknown else _when(fact, plan.scene.on) if fact else "",
+        title=first_up(fact.label if fact else one.change.entry.id),
+        value=_value(fact) if fact else "",
+        when=_when(fact, plan.scene.on) if fact else "",
         baseline="",
-        glyph="unsure" if unknown else "reduce",
-        flag="unsure" if unknown else "reduce",
+        glyph="reduce",
+        flag="reduce",
         rule=f"{one.change.entry.id}: {one.change.entry.text}",
         file=_file(one.change.rule.id),
-        fact=fact.resource if fact and not unknown else "",
-        spark=spark(held, fact.resource) if fact and not unknown else Markup(""),
+        fact=fact.resource if fact else "",
+        spark=spark(held, fact.resource) if fact else Markup(""),
+    )
+
+
+def _open_row(what: str, ones: list[ChangeAnswer]) -> LimitRow:
+    """One thing that is missing, with the changes that wait for it: `Diarrhea: not graded; IRI-4, FU-1`."""
+    why = next((m.why for one in ones for m in one.answer.missing if m.what == what), "")
+    ids = dict.fromkeys(one.change.entry.id for one in ones)
+    return LimitRow(
+        title=first_up(what.removeprefix("a grade of ")),
+        value="",
+        when="not graded" if what.startswith("a grade of ") else why,
+        baseline="",
+        glyph="unsure",
+        flag="unsure",
+        rule=f"asked by {', '.join(ids)}",
+        file=_file(ones[0].change.rule.id),
+        fact="",
+        spark=Markup(""),
     )
 
 
@@ -225,67 +234,19 @@ def _file(rule_id: str) -> str:
     return f"/rules/{rule_id}/"
 
 
-def _dose_row(place: int, one: DrugProposal) -> DoseRow:
-    proposed = one.proposed if isinstance(one.proposed, ProposedDose) else None
-    amount, unit = _amount(proposed.amount) if proposed else ("", "")
-    return DoseRow(
-        place=place,
-        drug=one.drug,
-        name=one.drug,
-        how=_how(one),
-        standard=_standard(one),
-        last=_last(one),
-        today=amount or ("left out" if one.act is Act.OMIT else "stopped" if one.act is Act.STOP else "not known"),
-        unit=unit,
-        level=f"{plain(one.percent.quantize(1).normalize())} %" if proposed else "",
-        lowered=one.act is not None,
-        why="; ".join(one.because),
-        open=one.open_question,
-        vials=proposed.vials.said() if proposed and proposed.vials else "",
-        answer=answer_shown(proposed.finding, f"dose-{place}", "plan") if proposed else None,
-        missing=clinic_days(one.proposed.said()) if isinstance(one.proposed, NotKnown) else "",
-    )
-
-
-def _amount(amount: Quantity) -> tuple[str, str]:
-    number, _, unit = said_dose(amount).partition(" ")
-    return number, unit
-
-
-def _how(one: DrugProposal) -> str:
-    times = max((each.times for each in one.line.days), default=1)
-    length = f"{len(one.line.days)} days" if len(one.line.days) > 1 and one.line.route == "oral" else ""
-    minutes = f"{one.line.infusion_minutes} min" if one.line.infusion_minutes else ""
-    often = {1: "", 2: "twice a day"}.get(times, f"{times} times a day")
-    return ", ".join(filter(None, [one.line.route, minutes, often, length]))
-
-
-def _standard(one: DrugProposal) -> str:
-    dose = short(Quantity(one.line.dose, one.line.unit))
-    if one.line.basis.value == "auc":
-        return f"AUC {plain(one.line.dose)}"
-    return "by size" if one.line.bands else dose
-
-
-def _last(one: DrugProposal) -> str:
-    if one.last is None:
-        return ""
-    said = short(one.last.amount) if one.last.amount is not None else "given"
-    share = f", {plain(one.last.percent.normalize())} %" if one.last.percent not in (None, 100) else ""
-    return f"{said}{share}" if one.last.percent is not None else said
-
-
 def _ahead(plan: DayPlan) -> Iterator[NextRow]:
-    """What comes after today until the next cycle's day 1, that day included."""
-    begins = next(
-        (one.on for one in plan.calendar if one.day == 1 and one.is_visit and one.cycle != plan.due.cycle), None
-    )
-    for one in plan.calendar:
-        if one.on <= plan.due.date or (begins is not None and one.on > begins):
-            continue
-        if begins is not None and one.on == begins and not one.is_visit:
-            continue
-        yield NextRow(when=day(one.on), what=_said(one), moved=one.moved, bold=one.is_visit)
+    """What comes after today until the next cycle's day 1, that day included; one row a day."""
+    later = [one for one in plan.calendar if one.on > plan.due.date]
+    begins = next((one.on for one in later if one.day == 1 and one.is_visit), None)
+    shown = [one for one in later if begins is None or one.on < begins or (one.on == begins and one.is_visit)]
+    for on, ones in groupby(shown, key=lambda one: one.on):
+        held = list(ones)
+        yield NextRow(
+            when=day(on),
+            what="; ".join(map(_said, held)),
+            moved=next((one.moved for one in held if one.moved), ""),
+            bold=any(one.is_visit for one in held),
+        )
     if begins is None and plan.calendar:
         last = max(one.on for one in plan.calendar)
         yield NextRow(when=day(last + timedelta(days=1)), what="the regimen ends", moved="", bold=False)

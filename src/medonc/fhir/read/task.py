@@ -34,6 +34,7 @@ def read(task: r4.Task, reader: Reader) -> Reading:
             cycle=_number(said, "cycle"),
             day=_number(said, "day"),
             kind=_word(said, "kind"),
+            access=_word(said, "access"),
             state=coded(task.business_status),
             doses=tuple(_doses(task, reader)),
             because=(task.status_reason.text or "") if task.status_reason else "",

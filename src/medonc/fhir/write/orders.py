@@ -56,7 +56,7 @@ def write_plan(plan: TreatmentPlan, *, patient: str) -> Json:
 
 def write_order(order: TreatmentOrder, *, patient: str, group: str = "") -> Json:
     """A Task: its state, the day it is due, and the doses that were ordered."""
-    words = {"regimen": order.regimen, "phase": order.phase, "kind": order.kind}
+    words = {"regimen": order.regimen, "phase": order.phase, "kind": order.kind, "access": order.access}
     counts = {"cycle": order.cycle, "day": order.day}
     return resource(
         "Task",

@@ -10,7 +10,7 @@ from medonc.knowledge.shapes import DoseLevel, DrugLine
 from medonc.practice.criteria import Scene
 from medonc.practice.exposure.course import Course, CoursePhase
 from medonc.practice.exposure.events import Event
-from medonc.practice.treatment.checks import checked_dose
+from medonc.practice.treatment.checks import Checked, checked_dose
 from medonc.values.quantity import EXACT, Quantity
 
 HUNDRED = Decimal(100)
@@ -27,18 +27,27 @@ class LastDose:
 
 
 def last_dose(course: Course, line: DrugLine, ladder: DoseLevel | None, scene: Scene) -> LastDose | None:
-    """The last dose of the line's drug in a course; None where none is recorded."""
+    """The last dose of a line in a course; None where none is recorded.
+
+    Where a drug has two lines, as a bolus and an infusion, the doses of its last day are told apart by their size.
+    """
     found = [(event, phase) for phase in course.phases for event in phase.events if event.drug == line.drug]
     if not found:
         return None
-    event, phase = max(found, key=lambda pair: pair[0].day)
-    return LastDose(day=event.day, amount=event.amount, percent=_percent(course, phase, event, line, ladder, scene))
+    day = max(event.day for event, _ in found)
+    todays = [(event, _checked(course, phase, event, scene)) for event, phase in found if event.day == day]
+    own = next(((event, one) for event, one in todays if one is not None and one.line == line), None)
+    if own is None and any(one is not None for _, one in todays):
+        return None  # the drug's other line was given, not this one
+    event, checked = own or todays[0]
+    return LastDose(day=day, amount=event.amount, percent=_percent(checked, line, ladder))
 
 
-def _percent(
-    course: Course, phase: CoursePhase, event: Event, line: DrugLine, ladder: DoseLevel | None, scene: Scene
-) -> Decimal | None:
-    checked = checked_dose(course, phase, event, chart=scene.chart, library=scene.library, on=scene.on)
+def _checked(course: Course, phase: CoursePhase, event: Event, scene: Scene) -> Checked | None:
+    return checked_dose(course, phase, event, chart=scene.chart, library=scene.library, on=scene.on)
+
+
+def _percent(checked: Checked | None, line: DrugLine, ladder: DoseLevel | None) -> Decimal | None:
     if checked is None or checked.percent is None:
         return None
     share = EXACT.add(HUNDRED, checked.percent.value)

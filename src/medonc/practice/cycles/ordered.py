@@ -62,6 +62,7 @@ def day_order(orders: Iterable[TreatmentOrder], scene: Scene, *, intent: str = "
         doses=tuple(each.answer for each in again),
         wishes={each.dose.drug: wishes_of(each.dose) for each in again},
         intent=intent,
+        access=held[0].access,
     )
 
 

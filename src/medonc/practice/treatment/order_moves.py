@@ -15,7 +15,7 @@ from medonc.values.errors import Refused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signed:
-    """One move that somebody made. `digest` is that of the content at that moment."""
+    """One move that somebody made. `digest` is that of the content at that moment, `knowledge` of what it rested on."""
 
     move: str
     by: str  # account
@@ -23,6 +23,7 @@ class Signed:
     at: datetime
     digest: str
     reason: str = ""
+    knowledge: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,18 +94,21 @@ def moved(
     digest: str = "",
     reason: str = "",
     lacking: Mapping[str, str] | None = None,
+    knowledge: str = "",
 ) -> Standing:
-    """The order after a move. `digest` is that of the new content, where the move changes it.
+    """The order after a move. `digest` is that of the new content, where the move changes it; `knowledge` that of what
+    the library says of it.
 
     `lacking` says, by need, why it does not hold; a need that is not in it holds. Refuses (`IllegalMove`) what the
     table does not have, one person in two places, a lacking need, a missing reason, a signature on changed content.
     """
     move = _from_here(standing, name)
-    if standing.broken and not (move.voids or move.reasoned):
+    if standing.broken and not _goes_on_broken(move):
+        allowed = tuple(each.name for each in moves_from(standing) if _goes_on_broken(each))
         raise IllegalMove(
             f"what {standing.broken[0].name} signed was changed since",
-            do="change the order and sign it again",
-            allowed=("change", "cancel"),
+            do="change the order and sign it again" if "change" in allowed else "",
+            allowed=allowed,
         )
     if against := next(stands_against(standing, move, by), ""):
         raise IllegalMove(against, do="another person has to do it", allowed=_names(standing))
@@ -115,9 +119,21 @@ def moved(
             raise IllegalMove(
                 f"'{move.said}' is not possible: {why}", do=f"settle it: {need}", allowed=_names(standing)
             )
-    return _after(
-        standing, move, Signed(move=name, by=by, name=signs_as, at=at, digest=digest or standing.digest, reason=reason)
+    made = Signed(
+        move=name,
+        by=by,
+        name=signs_as,
+        at=at,
+        digest=digest or standing.digest,
+        reason=reason,
+        knowledge=knowledge,
     )
+    return _after(standing, move, made)
+
+
+def _goes_on_broken(move: Move) -> bool:
+    """Whether a move is open where content was changed under a signature: it stops, voids or tells what happened."""
+    return move.voids or move.reasoned or move.tells
 
 
 def _from_here(standing: Standing, name: str) -> Move:

@@ -66,6 +66,7 @@ class Move:
     reasoned: bool = False
     signs: bool = True  # whether it stands among the signatures
     voids: bool = False  # whether it ends every signature so far
+    tells: bool = False  # whether it only records what has happened already
 
     @property
     def said(self) -> str:
@@ -180,7 +181,7 @@ MOVES: Mapping[str, Move] = {
             kinds=_INFUSION,
         ),
         Move(name="start", act="start_dose", start=frozenset({S.BEDSIDE_CHECKED}), end=S.STARTED, kinds=_INFUSION),
-        Move(name="give", act="record_dose", start=frozenset({S.STARTED}), end=S.GIVEN, kinds=_INFUSION),
+        Move(name="give", act="record_dose", start=frozenset({S.STARTED}), end=S.GIVEN, kinds=_INFUSION, tells=True),
         Move(
             name="give_part",
             act="record_dose",
@@ -205,12 +206,12 @@ MOVES: Mapping[str, Move] = {
             needs=(TODAY,),
             kinds=_ORAL,
         ),
-        Move(name="take", act="record_dose", start=frozenset({S.DISPENSED}), end=S.TAKEN, kinds=_ORAL),
+        Move(name="take", act="record_dose", start=frozenset({S.DISPENSED}), end=S.TAKEN, kinds=_ORAL, tells=True),
         Move(
             name="return_product", act="receive_product", start=_PRODUCT, end=S.RETURNED, kinds=_INFUSION, reasoned=True
         ),
         Move(name="waste_product", act="prepare_order", start=_PRODUCT, end=S.WASTED, kinds=_INFUSION, reasoned=True),
-        Move(name="reconcile", act="reconcile_order", start=_OVER, end=S.RECONCILED),
+        Move(name="reconcile", act="reconcile_order", start=_OVER, end=S.RECONCILED, tells=True),
         Move(name="hold", act="hold_order", start=_BEFORE_PRODUCT, end=S.HELD, reasoned=True, signs=False),
         Move(name="resume", act="hold_order", start=frozenset({S.HELD}), end=S.DRAFTED, reasoned=True, signs=False),
         Move(

@@ -73,7 +73,11 @@ def treatment_day(request: SignedIn, patient: PatientHeader) -> HttpResponse:
     if request.method == "POST":
         try:
             made = draft_order(
-                patient.pk, by=request.user, on=request.POST.get("on", ""), wishes=_wishes(request.POST.dict())
+                patient.pk,
+                by=request.user,
+                on=request.POST.get("on", ""),
+                access=request.POST.get("access", ""),
+                wishes=_wishes(request.POST.dict()),
             )
             messages.success(request, f"Drafted: {', '.join(order.label for order in made)}. Nothing is signed yet.")
             return HttpResponseRedirect(reverse("order", args=[made[0].pk]))

@@ -88,11 +88,15 @@ def _move(request: SignedIn, held: OpenedOrder) -> str:
         products=read_products(sent, len(held.fact.doses)) if name == "prepare" else {},
         given=read_given(sent, held.fact.doses) if name in ("give", "give_part", "take") else {},
     )
-    asked = Asked(
-        move=name, expected_version=version, key=sent.get("key", "")[:80], reason=sent.get("reason", "").strip()
-    )
+    asked = Asked(move=name, expected_version=version, key=sent.get("key", "")[:80], reason=_reason(sent))
     moved = move_order(held.pk, asked, by=request.user, evidence=evidence)
     return f"{moved.label}: {State(moved.state).said}."
+
+
+def _reason(sent: Mapping[str, str]) -> str:
+    """The words, after the cause where one was chosen: `toxicity: fever at home`. A cause alone is no reason."""
+    cause, words = sent.get("cause", "").strip(), sent.get("reason", "").strip()
+    return f"{cause}: {words}" if cause and words else words
 
 
 def _page(request: SignedIn, held: OpenedOrder, error: MedoncError | None) -> OrderPage:

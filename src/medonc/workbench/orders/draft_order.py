@@ -41,6 +41,7 @@ from medonc.workbench.write_facts import HERE, begin, new_source, reference_of, 
 
 ACT = "draft_order"
 HUNDRED = Decimal(100)
+ACCESS = ("", "central", "peripheral")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,7 @@ class DoseWish:
 
 
 def draft_order(
-    patient: int, *, by: User, on: str = "", wishes: Mapping[int, DoseWish] | None = None
+    patient: int, *, by: User, on: str = "", access: str = "", wishes: Mapping[int, DoseWish] | None = None
 ) -> tuple[OrderEntry, ...]:
     """Write the orders of the due day, infused and taken apart. `wishes` by the place of the line in the day.
 
@@ -66,13 +67,14 @@ def draft_order(
         raise Refused("no treatment is planned, or it is over", do="plan the treatment first")
     _refuse_a_second(entry)
     due = _due(on, plan)
+    entered.choice(access, ACCESS, what="the venous access")
     doses = list(_doses(plan, wishes or {}))
     if not doses:
         raise Refused("every drug of the day is left out", do="hold or defer the day instead")
     with as_read(entry):
         _refuse_a_second(entry)
         made = tuple(
-            _write(entry, plan, kind, [dose for each, dose in doses if each is kind], due, by=by)
+            _write(entry, plan, kind, [dose for each, dose in doses if each is kind], due, access, by=by)
             for kind in Kind
             if any(each is kind for each, _ in doses)
         )
@@ -158,7 +160,7 @@ def _ordered(plan: DayPlan, one: DrugProposal, asked: Wishes, answer: ProposedDo
 
 
 def _write(
-    entry: PatientEntry, plan: DayPlan, kind: Kind, doses: list[OrderedDose], due: date, *, by: User
+    entry: PatientEntry, plan: DayPlan, kind: Kind, doses: list[OrderedDose], due: date, access: str, *, by: User
 ) -> OrderEntry:
     """One order: its requests, their group and its task, then its row. Runs inside the transaction."""
     assert plan.plan is not None
@@ -176,6 +178,7 @@ def _write(
         kind=kind.value,
         state=State.DRAFTED.value,
         doses=tuple(doses),
+        access=access if kind is Kind.INFUSION else "",
     )
     person = reference_of(entry)
     requests = [_request(dose, order, moment, person) for dose in doses]

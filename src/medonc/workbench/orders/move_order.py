@@ -13,6 +13,7 @@ from medonc.fhir.write import to_json
 from medonc.fhir.write.elements import code_of
 from medonc.fhir.write.orders import TASK_STATUS, write_provenance
 from medonc.practice.criteria import Scene, scene_on
+from medonc.practice.treatment.order_knowledge import knowledge_behind
 from medonc.practice.treatment.order_moves import Standing, moved
 from medonc.practice.treatment.orders import DONE, HAD, MOVES, Move, State
 from medonc.record.orders import TreatmentOrder
@@ -50,6 +51,7 @@ class Asked:
     key: str = ""
     reason: str = ""
     due: str = ""  # the new day, where the move sets one
+    seen: str = ""  # the digest of the content that the form showed; empty: not told
 
 
 def move_order(order: int, asked: Asked, *, by: User, evidence: Evidence = NOTHING) -> OrderEntry:
@@ -75,6 +77,8 @@ def move_order(order: int, asked: Asked, *, by: User, evidence: Evidence = NOTHI
         hold_resources([locked.task_id, locked.group_id, *(head.pk for head in _requests(locked))])
         must_be_as_read(person)
         _must_be_the_day(scene)
+        if asked.seen and asked.seen != standing.digest:
+            raise Conflict(f"what {locked.label} says was changed since you opened it", do="look at it again")
         after = moved(
             standing_of(locked),
             asked.move,
@@ -83,7 +87,9 @@ def move_order(order: int, asked: Asked, *, by: User, evidence: Evidence = NOTHI
             at=now(),
             reason=asked.reason.strip(),
             lacking=why,
+            knowledge=knowledge_behind(fact, scene.library),
         )
+        _must_state_amounts(standing, fact, evidence, move)
         return _carried_out(locked, fact, after, asked, by=by, evidence=evidence)
 
 
@@ -105,6 +111,13 @@ def _move_of(asked: Asked) -> Move:
     if move is None:
         raise NotHeld.named("move of an order", asked.move, MOVES)
     return move
+
+
+def _must_state_amounts(standing: Standing, fact: TreatmentOrder, evidence: Evidence, move: Move) -> None:
+    """Where the content was changed under a signature, the order no longer says how much was given: a person does."""
+    stated = [one for one in evidence.given.values() if one.amount is not None]
+    if move.end in HAD and standing.broken and len(stated) < len(fact.doses):
+        raise Refused("the order was changed since it was signed", do="say of each drug how much was given")
 
 
 def _was_carried_out(asked: Asked, entry: OrderEntry) -> bool:

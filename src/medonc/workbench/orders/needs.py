@@ -9,6 +9,7 @@ from medonc.practice.criteria import Scene
 from medonc.practice.cycles.ordered import day_order, lacks_consent, recalculated, stands_against_today
 from medonc.practice.treatment import orders
 from medonc.practice.treatment.order_checks import CheckLevel, OrderCheck, order_checks
+from medonc.practice.treatment.order_knowledge import knowledge_changed
 from medonc.practice.treatment.order_moves import Standing
 from medonc.practice.treatment.orders import MOVES
 from medonc.record.orders import TreatmentOrder
@@ -52,11 +53,12 @@ def _today(order: TreatmentOrder, scene: Scene, standing: Standing, _: Evidence)
     accepted = standing.signature("treat_anyway")
     if accepted is not None and _day(accepted.at, scene) == scene.on and order.due == scene.on:
         return ""
-    return stands_against_today(order, scene)
+    return knowledge_changed(order, standing, scene.library) or stands_against_today(order, scene)
 
 
-def _recalculated(order: TreatmentOrder, scene: Scene, _: Standing, __: Evidence) -> str:
-    return next((each.why for each in recalculated(order, scene) if each.why), "")
+def _recalculated(order: TreatmentOrder, scene: Scene, standing: Standing, _: Evidence) -> str:
+    changed = knowledge_changed(order, standing, scene.library)
+    return changed or next((each.why for each in recalculated(order, scene) if each.why), "")
 
 
 def _products(order: TreatmentOrder, scene: Scene, _: Standing, evidence: Evidence) -> str:

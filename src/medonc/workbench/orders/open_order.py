@@ -10,6 +10,7 @@ from medonc.practice.criteria import Scene
 from medonc.practice.cycles.ordered import Recalculated, day_verdict, recalculated
 from medonc.practice.cycles.verdict import DayVerdict
 from medonc.practice.treatment.order_checks import OrderCheck
+from medonc.practice.treatment.order_knowledge import knowledge_changed
 from medonc.practice.treatment.order_moves import Standing
 from medonc.practice.treatment.orders import State
 from medonc.record.orders import TreatmentOrder
@@ -46,6 +47,11 @@ class OpenedOrder:
     def still_checked(self) -> bool:
         """Whether today's values still bear on it."""
         return self.standing.state in _STILL_CHECKED
+
+    @property
+    def knowledge_changed(self) -> str:
+        """What the library says otherwise since it was signed, while that still bears on it; empty where nothing."""
+        return knowledge_changed(self.fact, self.standing, self.scene.library) if self.still_checked else ""
 
     def again(self) -> tuple[Recalculated, ...]:
         """Its doses from today's values."""

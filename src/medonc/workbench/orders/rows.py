@@ -74,4 +74,5 @@ def _as_json(one: Signed) -> dict[str, str]:
         "at": one.at.isoformat(),
         "digest": one.digest,
         "reason": one.reason,
+        "knowledge": one.knowledge,
     }

@@ -84,7 +84,7 @@ def make_patient(team: Team) -> int:
     pk = new_patient(
         family="Sample", given="Petra", born="1970-02-01", gender="female", record_number="SYN-1", by=team.prescriber
     ).patient
-    record_diagnosis(pk, name="Malignant tumor of breast", code="254837009", on="2026-01-10", by=team.prescriber)
+    record_diagnosis(pk, name="Malignant tumor of breast", code="C50.9", on="2026-01-10", by=team.prescriber)
     record_vitals(pk, on=today().isoformat(), weight=("72", "kg"), height=("168", "cm"), by=team.nurse)
     record_performance(pk, scale="ECOG", grade="0", on=today().isoformat(), by=team.nurse)
     return pk

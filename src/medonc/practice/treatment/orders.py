@@ -95,7 +95,7 @@ CHECKED, CONSENT, TODAY, RECALCULATED, PRODUCTS, PASSWORD = (
 MOVES: Mapping[str, Move] = {
     move.name: move
     for move in (
-        Move(name="draft", act="draft_order", start=frozenset({S.PLANNED, S.DEFERRED}), end=S.DRAFTED, signs=False),
+        Move(name="draft", act="draft_order", start=frozenset({S.PLANNED}), end=S.DRAFTED, signs=False),
         Move(
             name="approve_exception",
             act="approve_exception",

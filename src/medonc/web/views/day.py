@@ -65,6 +65,11 @@ class DayPage:
     supposed: Supposed
     refusal: Refusal | None = None
 
+    @property
+    def waits(self) -> bool:
+        """Whether an order is on its way; one that is held or deferred can be drafted again."""
+        return any(order.state not in ("held", "deferred") for order in self.orders)
+
 
 @may_of_patient("read")
 def treatment_day(request: SignedIn, patient: PatientHeader) -> HttpResponse:

@@ -33,6 +33,7 @@ from medonc.workbench.dirty import mark_dirty
 from medonc.workbench.open_chart import library
 from medonc.workbench.orders.at_once import as_read, must_live
 from medonc.workbench.orders.content import content_digest
+from medonc.workbench.orders.move_order import Asked, move_order
 from medonc.workbench.orders.record import drug_concept
 from medonc.workbench.patients import family_of
 from medonc.workbench.reasons import stated
@@ -42,6 +43,7 @@ from medonc.workbench.write_facts import HERE, begin, new_source, reference_of, 
 ACT = "draft_order"
 HUNDRED = Decimal(100)
 ACCESS = ("", "central", "peripheral")
+_REPLACED = (State.HELD, State.DEFERRED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +67,16 @@ def draft_order(
     plan = day_plan(chart, library(), today(), closed=closed_days())
     if plan is None or plan.plan is None:
         raise Refused("no treatment is planned, or it is over", do="plan the treatment first")
-    _refuse_a_second(entry)
+    replaced = _refuse_a_second(entry)
     due = _due(on, plan)
     entered.choice(access, ACCESS, what="the venous access")
     doses = list(_doses(plan, wishes or {}))
     if not doses:
         raise Refused("every drug of the day is left out", do="hold or defer the day instead")
+    for order in replaced:
+        asked = Asked(move="cancel", expected_version=order.version, reason="drafted again")
+        move_order(order.pk, asked, by=by)
+        entry.refresh_from_db()
     with as_read(entry):
         _refuse_a_second(entry)
         made = tuple(
@@ -82,13 +88,16 @@ def draft_order(
     return made
 
 
-def _refuse_a_second(entry: PatientEntry) -> None:
+def _refuse_a_second(entry: PatientEntry) -> tuple[OrderEntry, ...]:
+    """The orders that a new draft takes the place of: those held or deferred. Refuses beside any other open order."""
     mine = OrderEntry.objects.filter(patient__in=family_of(entry.pk))
-    waiting = mine.exclude(state__in=[state.value for state in DONE]).first()
-    if waiting is not None:
-        raise Refused(
-            f"{waiting.label} is {waiting.state.replace('_', ' ')} already", do="change that order, or cancel it"
-        )
+    waiting = tuple(mine.exclude(state__in=[state.value for state in DONE]))
+    for order in waiting:
+        if order.state not in _REPLACED:
+            raise Refused(
+                f"{order.label} is {order.state.replace('_', ' ')} already", do="change that order, or cancel it"
+            )
+    return waiting
 
 
 def _due(text: str, plan: DayPlan) -> date:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from medonc.practice.criteria import Scene
-from medonc.practice.cycles.ordered import Recalculated, day_verdict, recalculated
+from medonc.practice.cycles.ordered import Recalculated, day_verdict, not_held, recalculated
 from medonc.practice.cycles.verdict import DayVerdict
 from medonc.practice.treatment.order_checks import OrderCheck
 from medonc.practice.treatment.order_knowledge import knowledge_changed
@@ -45,13 +45,14 @@ class OpenedOrder:
 
     @property
     def still_checked(self) -> bool:
-        """Whether today's values still bear on it."""
-        return self.standing.state in _STILL_CHECKED
+        """Whether today's values still bear on it, and the library can say so."""
+        return self.standing.state in _STILL_CHECKED and not not_held(self.fact, self.scene.library)
 
     @property
     def knowledge_changed(self) -> str:
         """What the library says otherwise since it was signed, while that still bears on it; empty where nothing."""
-        return knowledge_changed(self.fact, self.standing, self.scene.library) if self.still_checked else ""
+        bears = self.standing.state in _STILL_CHECKED
+        return knowledge_changed(self.fact, self.standing, self.scene.library) if bears else ""
 
     def again(self) -> tuple[Recalculated, ...]:
         """Its doses from today's values."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
@@ -60,8 +60,11 @@ def course_ics(course: CourseDays, *, clock: time | None = None) -> bytes:
 
 
 def course_events(course: CourseDays) -> tuple[CourseEvent, ...]:
-    """Every entry, each once: a day that is ordered stands on the day of its order."""
-    found = {one.key: one for day in course.days for one in _of_day(day, course)}
+    """Every entry, one of a kind a day: a day that is ordered stands on the day of its order."""
+    found: dict[str, CourseEvent] = {}
+    for one in (one for day in course.days for one in _of_day(day, course)):
+        held = found.get(one.key)
+        found[one.key] = replace(one, what=f"{held.what}; {one.what}") if held is not None else one
     for order in course.orders:
         key = _key(order.phase, order.cycle, order.day, Kind.TREATMENT if order.kind != "oral" else Kind.HOME)
         found[key] = _of_order(order, key, found.get(key))
@@ -87,7 +90,7 @@ def _of_day(day: CalendarDay, course: CourseDays) -> Iterator[CourseEvent]:
     if home and day.entry is Kind.HOME:
         return
     yield CourseEvent(
-        key=_key(day.phase, day.cycle, day.day, day.entry, "" if given else day.what),
+        key=_key(day.phase, day.cycle, day.day, day.entry),
         on=day.on,
         kind=day.entry,
         lasts=max((lasts for drug, lasts in daily.items() if drug not in home), default=1),
@@ -116,8 +119,8 @@ def _of_order(order: TreatmentOrder, key: str, planned: CourseEvent | None) -> C
     )
 
 
-def _key(phase: str, cycle: int, day: int, kind: Kind, more: str = "") -> str:
-    return "/".join(filter(None, (phase, str(cycle), str(day), kind.value, more)))
+def _key(phase: str, cycle: int, day: int, kind: Kind) -> str:
+    return f"{phase}/{cycle}/{day}/{kind.value}"
 
 
 def _event(one: CourseEvent, course: CourseDays, clock: time | None) -> Event:

@@ -15,7 +15,7 @@ from medonc.web.views.choose_beside import beside_options
 from medonc.web.views.comorbidity import comorbidity
 from medonc.web.views.compare import compare
 from medonc.web.views.correct import correct
-from medonc.web.views.day import treatment_day
+from medonc.web.views.day import day_delivered, treatment_day
 from medonc.web.views.death import death
 from medonc.web.views.delivered import delivered
 from medonc.web.views.desk import desk
@@ -47,6 +47,12 @@ from medonc.web.views.stage import stage
 from medonc.web.views.story import story
 from medonc.web.views.theme import theme
 from medonc.web.views.toxicity import toxicity
+from medonc.web.views.treatment_summary import (
+    treatment_summary,
+    treatment_summary_document,
+    treatment_summary_docx,
+    treatment_summary_pdf,
+)
 from medonc.web.views.vials import vials
 from medonc.web.views.vitals import vitals
 from medonc.web.views.withdraw import withdraw
@@ -57,7 +63,12 @@ OF_PATIENT: list[URLPattern] = [
     path("duty/<slug:slug>/", duty, name="duty"),
     path("course/", delivered, name="delivered"),
     path("day/", treatment_day, name="day"),
+    path("day/delivered/", day_delivered, name="day_delivered"),
     path("calendar/", calendar, name="calendar"),
+    path("summary/", treatment_summary, name="treatment_summary"),
+    path("summary.pdf", treatment_summary_pdf, name="treatment_summary_pdf"),
+    path("summary.docx", treatment_summary_docx, name="treatment_summary_docx"),
+    path("summary.json", treatment_summary_document, name="treatment_summary_document"),
     path("calendar.ics", calendar_file, name="calendar_file"),
     path("plan/new/", new_plan, name="new_plan"),
     path("plan/end/", stop_plan, name="end_plan"),

@@ -49,7 +49,7 @@ def order_sheet_page(request: SignedIn, order: int) -> HttpResponse:
 def order_sheet_file(request: SignedIn, order: int) -> HttpResponse:
     """The sheet as PDF."""
     sheet = order_sheet(order_paper(order, by=request.user))
-    return _file(order_sheet_pdf(sheet), "application/pdf", f"order {order} {sheet.name}", "pdf")
+    return as_file(order_sheet_pdf(sheet), "application/pdf", f"order {order} {sheet.name}", "pdf")
 
 
 @may("read")
@@ -59,14 +59,14 @@ def fallback(request: SignedIn) -> HttpResponse:
     if not days.isdecimal():
         raise ImpossibleValue(f"'{days}' days", expected="a whole number")
     pack = fallback_pack(on=first, days=int(days[:4]), by=request.user)
-    return _file(fallback_pdf(pack, library()), "application/pdf", f"orders {pack.first}", "pdf")
+    return as_file(fallback_pdf(pack, library()), "application/pdf", f"orders {pack.first}", "pdf")
 
 
 @may_of_patient("read")
 def calendar_file(request: SignedIn, patient: PatientHeader) -> HttpResponse:
     """The calendar file; `at` is the hour at which visits begin, where it is asked for."""
     days = course_days(patient.pk, by=request.user)
-    return _file(course_ics(days, clock=_clock(request)), "text/calendar; charset=utf-8", "treatment", "ics")
+    return as_file(course_ics(days, clock=_clock(request)), "text/calendar; charset=utf-8", "treatment", "ics")
 
 
 def _first_day(request: HttpRequest) -> date:
@@ -82,7 +82,8 @@ def _clock(request: HttpRequest) -> time | None:
         raise ImpossibleValue(f"'{text}' is no time of day", expected="HH:MM, such as 08:30") from None
 
 
-def _file(content: bytes, kind: str, name: str, ending: str) -> HttpResponse:
+def as_file(content: bytes, kind: str, name: str, ending: str) -> HttpResponse:
+    """A file to keep, under a name of plain letters; no browser stores it."""
     answer = HttpResponse(content, content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="{slug(name)}.{ending}"'
     answer["Cache-Control"] = "no-store"

@@ -40,11 +40,16 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "duty": ("/patients/{p}/duty/evaluate/", "oncologist", "Evaluate"),
     "delivered": ("/patients/{p}/course/", "nurse", "Doses given"),
     "day": ("/patients/{p}/day/", "oncologist", "No treatment is planned here"),
+    "day_delivered": ("/patients/{p}/day/delivered/", "nurse", "Nothing of this course is given yet"),
     "calendar": ("/patients/{p}/calendar/", "nurse", "No treatment is under way"),
     "new_plan": ("/patients/{p}/plan/new/", "oncologist", "Planned day 1"),
     "consent": ("/patients/{p}/consent/", "oncologist", "Explained and agreed"),
     "consent_withdraw": ("/patients/{p}/consent/withdraw/", "nurse", "What the patient said"),
     "queue": ("/orders/", "pharmacist", "No order is due in these days"),
+    "treatment_summary": ("/patients/{p}/summary/", "nurse", "Treatment summary"),
+    "treatment_summary_pdf": ("/patients/{p}/summary.pdf", "nurse", "%PDF"),
+    "treatment_summary_docx": ("/patients/{p}/summary.docx", "pharmacist", "PK"),
+    "treatment_summary_document": ("/patients/{p}/summary.json", "coordinator", "Composition"),
     "options": ("/patients/{p}/options/", "oncologist", "Regimens for this disease"),
     "options_beside": ("/patients/{p}/options/beside/", "oncologist", "Options side by side"),
     "record": ("/patients/{p}/record/", "oncologist", "Weight"),
@@ -85,7 +90,18 @@ OF_PEOPLE = {
     "opened_by",
 }
 # These need an order, or a plan: tests/orders/test_pages.py and tests/papers.
-OF_ORDERS = {"order", "end_plan", "order_sheet", "order_sheet_file", "fallback", "calendar_file"}
+OF_ORDERS = {
+    "order",
+    "end_plan",
+    "order_sheet",
+    "order_sheet_file",
+    "fallback",
+    "calendar_file",
+    "treatment_summary",
+    "treatment_summary_pdf",
+    "treatment_summary_docx",
+    "treatment_summary_document",
+}
 WITHOUT_ACCOUNT = {"theme"}
 OF_THE_FRAME = {"ask_for_password", "no_sign_up", "no_mail"}
 

@@ -11,7 +11,9 @@ from django.urls import reverse
 
 from medonc.practice.criteria import scene_on
 from medonc.practice.cycles.day_plan import DayPlan, WhatIf, day_plan
+from medonc.practice.cycles.intensity_ahead import intensity_ahead
 from medonc.practice.cycles.planned import consent_to, plan_under_way
+from medonc.practice.exposure import courses
 from medonc.practice.treatment.order_checks import OrderCheck, order_checks
 from medonc.practice.treatment.supportive import supportive
 from medonc.record.orders import TreatmentConsent, TreatmentPlan
@@ -20,6 +22,7 @@ from medonc.values.quantity import Quantity
 from medonc.web.access import may_of_patient
 from medonc.web.accounts import SignedIn
 from medonc.web.day_shown import DayShown, day_shown
+from medonc.web.delivered_shown import DeliveredShown, delivered_shown
 from medonc.web.opened import Opened, opened
 from medonc.web.patient_line import PatientLine
 from medonc.web.refusals import Refusal, refusal
@@ -63,12 +66,22 @@ class DayPage:
     consent: TreatmentConsent | None
     orders: tuple[OrderLine, ...]
     supposed: Supposed
+    query: str = ""  # of the address, with its question mark
     refusal: Refusal | None = None
 
     @property
     def waits(self) -> bool:
         """Whether an order is on its way; one that is held or deferred can be drafted again."""
         return any(order.state not in ("held", "deferred") for order in self.orders)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveredPart:
+    """Lifetime doses and dose intensity; None before the first dose."""
+
+    line: PatientLine
+    shown: DeliveredShown | None
+    supposed: bool
 
 
 @may_of_patient("read")
@@ -93,6 +106,24 @@ def treatment_day(request: SignedIn, patient: PatientHeader) -> HttpResponse:
     return show(request, "day.html", page, status=page.refusal.status if page.refusal else 200)
 
 
+@may_of_patient("read")
+def day_delivered(request: SignedIn, patient: PatientHeader) -> HttpResponse:
+    """What was given of the course and where it would end, with the doses proposed or supposed: a part of the page."""
+    held = opened(request, patient)
+    asked, library = request.GET.dict(), open_chart.library()
+    try:
+        what_if = _what_if(asked)
+    except MedoncError:
+        what_if = WhatIf()  # the form beside it says what cannot be read
+    found = day_plan(held.chart, library, held.review.on, closed=closed_days(), what_if=what_if)
+    shown = None
+    if found is not None and found.course is not None:
+        every = courses(found.scene.chart, library, held.review.on)
+        shown = delivered_shown(found.course, every, found.scene, intensity_ahead(found))
+    page = DeliveredPart(line=held.line, shown=shown, supposed=what_if != WhatIf())
+    return show(request, "day_delivered.html", page)
+
+
 def _page(held: Opened, patient: PatientHeader, request: SignedIn, error: MedoncError | None) -> DayPage:
     library, on, closed = open_chart.library(), held.review.on, closed_days()
     found = day_plan(held.chart, library, on, closed=closed)
@@ -107,6 +138,7 @@ def _page(held: Opened, patient: PatientHeader, request: SignedIn, error: Medonc
         consent=consent_to(decided, scene) if decided is not None else None,
         orders=open_orders(patient.pk),
         supposed=_supposed(held, request.GET.dict()),
+        query=f"?{request.GET.urlencode()}" if request.GET else "",
         refusal=refusal(error) if error else None,
     )
 
@@ -125,18 +157,22 @@ def _supposed(held: Opened, asked: Mapping[str, str]) -> Supposed:
     if not typed.asked:
         return typed
     try:
-        what_if = WhatIf(
-            creatinine=_quantity(creatinine, asked.get("unit") or "umol/L", what="creatinine"),
-            weight=_quantity(weight, "kg", what="weight"),
-            moved_days=_days(moved),
-            without=without,
-        )
+        what_if = _what_if(asked)
         library = open_chart.library()
         found = day_plan(held.chart, library, held.review.on, closed=closed_days(), what_if=what_if)
     except MedoncError as refused:
         return Supposed(creatinine=creatinine, weight=weight, moved=moved, without=without, refusal=refusal(refused))
     shown = day_shown(found, held) if found is not None else None
     return Supposed(creatinine=creatinine, weight=weight, moved=moved, without=without, day=shown)
+
+
+def _what_if(asked: Mapping[str, str]) -> WhatIf:
+    return WhatIf(
+        creatinine=_quantity(asked.get("creatinine", "").strip(), asked.get("unit") or "umol/L", what="creatinine"),
+        weight=_quantity(asked.get("weight", "").strip(), "kg", what="weight"),
+        moved_days=_days(asked.get("moved", "").strip()),
+        without=tuple(name for name in asked.get("without", "").split(",") if name),
+    )
 
 
 def _quantity(text: str, unit: str, *, what: str) -> Quantity | None:

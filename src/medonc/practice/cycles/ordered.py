@@ -42,8 +42,17 @@ def due_of(order: TreatmentOrder, library: Library) -> DueDay:
     return DueDay(regimen=regimen, phase=phase, cycle=order.cycle, day=order.day, date=order.due)
 
 
+def not_held(order: TreatmentOrder, library: Library) -> str:
+    """What of an order the library no longer holds, its regimen first; empty where it holds all."""
+    drugs = sorted({dose.drug for dose in order.doses} - library.drugs.keys())
+    regimen = [] if order.regimen in library.regimens else [f"the regimen {order.regimen}"]
+    return ", ".join([*regimen, *drugs])
+
+
 def recalculated(order: TreatmentOrder, scene: Scene) -> tuple[Recalculated, ...]:
-    """Each dose of an order computed again from the chart of the scene's day."""
+    """Each dose of an order computed again from the chart of the scene's day; none where the library lacks it."""
+    if gone := not_held(order, scene.library):
+        return tuple(_lost(dose, order, gone) for dose in order.doses)
     due = due_of(order, scene.library)
     return tuple(_again(dose, due, scene) for dose in order.doses)
 
@@ -147,6 +156,23 @@ def _planned(dose: OrderedDose, due: DueDay, order: int, note: str, answer: Prop
         note=note,
         answer=answer,
     )
+
+
+def _lost(dose: OrderedDose, order: TreatmentOrder, gone: str) -> Recalculated:
+    missing = Missing(what=gone, why="no longer in the library", do="cancel the order, or bring the file back")
+    planned = PlannedDose(
+        phase=order.phase,
+        cycle=order.cycle,
+        day=order.day,
+        times=dose.times,
+        course_day=order.day,
+        drug=dose.drug,
+        route=dose.route,
+        order=0,
+        note="",
+        answer=NotKnown(title=f"Dose of {dose.drug}", missing=(missing,)),
+    )
+    return Recalculated(dose=dose, answer=planned, why=f"{gone} left the library: nothing can be calculated")
 
 
 def _gone(dose: OrderedDose, due: DueDay) -> PlannedDose:

@@ -15,7 +15,9 @@ from medonc.values.errors import Refused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signed:
-    """One move that somebody made. `digest` is that of the content at that moment, `knowledge` of what it rested on."""
+    """One move that somebody made. `digest` is that of the content at that moment, `knowledge` of what it rested on;
+    `covers` names the exceptions that stood, where the move approves them.
+    """
 
     move: str
     by: str  # account
@@ -24,6 +26,7 @@ class Signed:
     digest: str
     reason: str = ""
     knowledge: str = ""
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +98,7 @@ def moved(
     reason: str = "",
     lacking: Mapping[str, str] | None = None,
     knowledge: str = "",
+    covers: tuple[str, ...] = (),
 ) -> Standing:
     """The order after a move. `digest` is that of the new content, where the move changes it; `knowledge` that of what
     the library says of it.
@@ -127,6 +131,7 @@ def moved(
         digest=digest or standing.digest,
         reason=reason,
         knowledge=knowledge,
+        covers=covers,
     )
     return _after(standing, move, made)
 

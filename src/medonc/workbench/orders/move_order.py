@@ -31,7 +31,7 @@ from medonc.workbench.open_chart import chart_of, library
 from medonc.workbench.orders.at_once import AFTER_DEATH, hold_resources, must_be_as_read, must_live
 from medonc.workbench.orders.content import doses_shown
 from medonc.workbench.orders.evidence import Evidence
-from medonc.workbench.orders.needs import lacking
+from medonc.workbench.orders.needs import checks_of, exceptions_in, lacking
 from medonc.workbench.orders.record import administrations, preparations
 from medonc.workbench.orders.rows import held_row, must_be_at, order_row, standing_of, take_in
 from medonc.workbench.patients import survivor
@@ -88,6 +88,7 @@ def move_order(order: int, asked: Asked, *, by: User, evidence: Evidence = NOTHI
             reason=asked.reason.strip(),
             lacking=why,
             knowledge=knowledge_behind(fact, scene.library),
+            covers=exceptions_in(checks_of(fact, scene)) if move.name == "approve_exception" else (),
         )
         _must_state_amounts(standing, fact, evidence, move)
         return _carried_out(locked, fact, after, asked, by=by, evidence=evidence)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from medonc.practice.criteria import Scene
-from medonc.practice.cycles.ordered import day_order, lacks_consent, recalculated, stands_against_today
+from medonc.practice.cycles.ordered import day_order, lacks_consent, not_held, recalculated, stands_against_today
 from medonc.practice.treatment import orders
 from medonc.practice.treatment.order_checks import CheckLevel, OrderCheck, order_checks
 from medonc.practice.treatment.order_knowledge import knowledge_changed
@@ -29,19 +29,30 @@ def checks_of(order: TreatmentOrder, scene: Scene) -> tuple[OrderCheck, ...]:
     return order_checks(day_order([order], scene), scene)
 
 
+def exceptions_in(checks: Iterable[OrderCheck]) -> tuple[str, ...]:
+    """The exceptions as an approval names them: one that arises later, or reads otherwise, is not covered by it."""
+    return tuple(check.sentence for check in checks if check.level is CheckLevel.EXCEPTION)
+
+
 def _checks(order: TreatmentOrder, scene: Scene, standing: Standing, evidence: Evidence) -> str:
     """A stop always stands; an exception until a second person approved it, a caution until a reason is given."""
     found = checks_of(order, scene)
-    stop = next((one for one in found if one.level is CheckLevel.STOP), None)
-    if stop is not None:
-        return f"stop: {stop.sentence}"
-    exception = next((one for one in found if one.level is CheckLevel.EXCEPTION), None)
-    if exception is not None and standing.signature("approve_exception") is None:
-        return f"a second person must approve: {exception.sentence}"
+    if stop := _stop(found):
+        return stop
+    approval = standing.signature("approve_exception")
+    covered = approval.covers if approval is not None else ()
+    exception = next((said for said in exceptions_in(found) if said not in covered), "")
+    if exception:
+        return f"a second person must approve: {exception}"
     caution = next((one for one in found if one.level is CheckLevel.CAUTION), None)
     if caution is not None and not evidence.reason.strip():
         return f"a reason is owed: {caution.sentence}"
     return ""
+
+
+def _stop(checks: Iterable[OrderCheck]) -> str:
+    """What nobody can override, at any step until the product is made; empty where nothing."""
+    return next((f"stop: {one.sentence}" for one in checks if one.level is CheckLevel.STOP), "")
 
 
 def _consent(order: TreatmentOrder, scene: Scene, _: Standing, __: Evidence) -> str:
@@ -50,6 +61,8 @@ def _consent(order: TreatmentOrder, scene: Scene, _: Standing, __: Evidence) -> 
 
 def _today(order: TreatmentOrder, scene: Scene, standing: Standing, _: Evidence) -> str:
     """The day's verdict; a prescriber who said today, with a reason, that it is treated anyway, answers for it."""
+    if order.due == scene.on and not not_held(order, scene.library) and (stop := _stop(checks_of(order, scene))):
+        return stop
     accepted = standing.signature("treat_anyway")
     if accepted is not None and _day(accepted.at, scene) == scene.on and order.due == scene.on:
         return ""
@@ -57,8 +70,10 @@ def _today(order: TreatmentOrder, scene: Scene, standing: Standing, _: Evidence)
 
 
 def _recalculated(order: TreatmentOrder, scene: Scene, standing: Standing, _: Evidence) -> str:
-    changed = knowledge_changed(order, standing, scene.library)
-    return changed or next((each.why for each in recalculated(order, scene) if each.why), "")
+    if changed := knowledge_changed(order, standing, scene.library):
+        return changed
+    moved = next((each.why for each in recalculated(order, scene) if each.why), "")
+    return moved or _stop(checks_of(order, scene))
 
 
 def _products(order: TreatmentOrder, scene: Scene, _: Standing, evidence: Evidence) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from typing import Any
 
 from medonc.practice.treatment.order_moves import Signed, Standing
 from medonc.practice.treatment.orders import Kind, State
@@ -54,7 +55,7 @@ def standing_of(entry: OrderEntry) -> Standing:
 
 def signed_of(entry: OrderEntry) -> tuple[Signed, ...]:
     """Every move of an order, oldest first."""
-    return tuple(Signed(**{**one, "at": datetime.fromisoformat(one["at"])}) for one in json.loads(entry.signed))
+    return tuple(_read(one) for one in json.loads(entry.signed))
 
 
 def take_in(entry: OrderEntry, standing: Standing, *, at: datetime) -> None:
@@ -66,7 +67,12 @@ def take_in(entry: OrderEntry, standing: Standing, *, at: datetime) -> None:
     entry.changed_at = at
 
 
-def _as_json(one: Signed) -> dict[str, str]:
+def _read(one: dict[str, Any]) -> Signed:
+    kept = {**one, "at": datetime.fromisoformat(one["at"]), "covers": tuple(one.get("covers", ()))}
+    return Signed(**kept)
+
+
+def _as_json(one: Signed) -> dict[str, object]:
     return {
         "move": one.move,
         "by": one.by,
@@ -75,4 +81,5 @@ def _as_json(one: Signed) -> dict[str, str]:
         "digest": one.digest,
         "reason": one.reason,
         "knowledge": one.knowledge,
+        "covers": one.covers,
     }

@@ -84,14 +84,21 @@ def value_of(text: object) -> ReceivedValue | None:
 
 
 def _condition(role: Role) -> Callable[..., Fact]:
-    def make(source: FactSource, code: str = "", words: str = "", histology: str = "", status: str = "active") -> Fact:
+    def make(
+        source: FactSource,
+        code: str = "",
+        words: str = "",
+        histology: str = "",
+        status: str = "active",
+        verification: str = "confirmed",
+    ) -> Fact:
         return Condition(
             source=source,
             role=role,
             code=concept(code, words),
             histology=concept(histology) if histology else None,
             clinical_status=status,
-            verification="confirmed",
+            verification=verification,
         )
 
     return make

@@ -14,7 +14,9 @@ FACTS = some(
         table(
             **{
                 "is": st.just("drug"),
-                "name": st.sampled_from(["letrozole", "doxorubicin", "rxnorm:11289", "rxnorm:29046"]),
+                "name": st.sampled_from(
+                    ["letrozole", "doxorubicin", "rxnorm:11289", "rxnorm:29046", "snomed:372756006"]
+                ),
                 "event": st.sampled_from(["taken", "requested", "given"]),
                 "status": st.sampled_from(["active", "completed"]),
                 "cancer": st.booleans(),

@@ -16,5 +16,16 @@ FACTS = some(
         }
     ),
     table(**{"is": st.just("operation"), "code": st.just("snomed:236886002"), "on": DAYS}),
-    table(**{"is": st.just("illness"), "code": st.sampled_from(["icd10:Z33.1", "icd10:Z78.0"]), "on": DAYS}),
+    maybe(
+        table(
+            **{
+                "is": st.just("illness"),
+                "code": st.sampled_from(["icd10:Z33.1", "icd10:Z78.0", "snomed:77386006"]),
+                "status": st.sampled_from(["active", "resolved"]),
+                "on": DAYS,
+            }
+        ),
+        until=st.just("2024-03-01"),
+    ),
+    table(**{"is": st.just("patient"), "sex": st.sampled_from(["male", "female", ""])}),
 )

@@ -1,7 +1,8 @@
 """`screen`: a criterion put to many charts at once, in columns; what columns cannot tell is asked of the chart.
 
 One module a kind stands beside its `explain` twin and offers `columns(asked, view) -> Judged`, compiled from what
-`practice/criteria/atoms/<kind>.read` returns. A kind without one stands in `PLAIN` with the reason.
+`practice/criteria/atoms/<kind>.read` returns. It shares the judgement of single statements with `explain`, and gives
+`ASK_PLAIN`, or no columns at all, where only the chart can tell.
 """
 
 from __future__ import annotations
@@ -26,12 +27,17 @@ from medonc.practice.criteria import Truth, read_atom
 
 TWINS: tuple[str, ...] = (
     "age",
+    "allergy",
     "comorbidity",
+    "cumulative_dose",
     "diagnosis",
+    "drug",
     "judgement",
     "marker",
+    "measure",
     "metastasis",
     "performance",
+    "pregnancy",
     "prior_therapy",
     "response",
     "result",
@@ -40,15 +46,6 @@ TWINS: tuple[str, ...] = (
     "time_since",
     "toxicity",
     "variant",
-)
-PLAIN: Mapping[str, str] = MappingProxyType(
-    {
-        "allergy": "substances and formulary are compared through several codes of one fact",
-        "cumulative_dose": "sums of doses divided by a body surface that is itself computed",
-        "drug": "what runs on a day is told from requests and statements together",
-        "measure": "computed by the rules of the review, with their own inputs, ages and limits",
-        "pregnancy": "conditions, operations and tests answer together, in an order of their own",
-    }
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import narwhals as nw
 
-from medonc.cohort.criteria.view import ASK_PLAIN, Expr, Judged, View, among, lit
+from medonc.cohort.criteria.view import ASK_PLAIN, Expr, Judged, View, among, lit, over
 from medonc.cohort.frames import Frame
 from medonc.practice.criteria.atoms.comorbidity import Asked, Meant, is_present, meant
 from medonc.practice.criteria.truth import Truth
@@ -46,11 +46,10 @@ def _illnesses(asked: Asked, what: Meant, view: View) -> Frame:
     ill = view.happened(Condition).filter(
         among("statement", view.stated(Condition, lambda c: c.role is Role.COMORBIDITY))
     )
-    over = (~nw.col("ended").is_null() & (nw.col("ended") <= view.limit)).fill_null(value=False)
     counted = among("statement", view.stated(Condition, lambda c: is_present(asked, c) and what.covers(c.code)))
     return _flags(
         ill,
-        here=counted if asked.ever else counted & ~over,
+        here=counted if asked.ever else counted & ~over(view),
         lost=among("statement", view.stated(Condition, lambda c: what.leaves_open(c.code))),
     )
 

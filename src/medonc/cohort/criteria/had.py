@@ -68,6 +68,16 @@ def had_any_drug(view: View) -> Frame:
     return _events(view, frozenset(view.library.drugs), _GIVEN).select("patient").unique()
 
 
+def dated_of(view: View, drugs: frozenset[str]) -> Frame:
+    """The events of these drugs that were given or taken by the day, a row each."""
+    return _events(view, drugs, _GIVEN)
+
+
+def undated_of(view: View, drugs: frozenset[str]) -> Frame:
+    """Those given or taken without an exact day."""
+    return _undated(view, drugs)
+
+
 def flag(holds: Expr) -> Expr:
     """1 where it holds, else 0."""
     return nw.when(holds).then(lit(1)).otherwise(lit(0))

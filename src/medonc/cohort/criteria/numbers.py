@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 import narwhals as nw
@@ -14,9 +15,11 @@ import narwhals as nw
 from medonc.cohort.criteria.view import ASK_PLAIN, NOTHING, Expr, View, among, lit, stale
 from medonc.cohort.frames import Frame
 from medonc.cohort.scaled import exceeding, reaching
+from medonc.practice.assessment.accepted import NUMERIC, accept
 from medonc.practice.criteria.results import VOID
 from medonc.practice.criteria.tables import NamedTest
 from medonc.practice.criteria.truth import Truth
+from medonc.values.analytes import convert
 from medonc.values.quantity import Quantity
 from medonc.values.units import unit
 
@@ -104,3 +107,18 @@ def unless_open(truths: Iterable[Expr]) -> Expr:
         for each in parts:
             found = nw.when(each == stops).then(lit(stops)).otherwise(found)
     return found
+
+
+def possible(test: NamedTest, code: str) -> Expr | None:
+    """Whether a living patient can have the value; None where no rule says so. Refuses a unit that does not fit."""
+    spec = test.spec
+    if spec is None:
+        return None
+    accept(spec, Quantity(Decimal(1), code))
+    analyte, unit = ("", spec.unit or "1") if spec.kind in NUMERIC else (spec.analyte, spec.unit)
+    low, high = (
+        None if end is None else Fraction(convert(Quantity(end, unit), code, analyte=analyte).value)
+        for end in (spec.low, spec.high)
+    )
+    above = nw.lit(value=True) if low is None else nw.col("number") >= reaching(low)
+    return above if high is None else above & (nw.col("number") < exceeding(high))

@@ -13,16 +13,15 @@ from medonc.cohort.criteria.numbers import (
     by_unit,
     in_unit,
     last_results,
+    possible,
     unless_open,
 )
-from medonc.cohort.criteria.view import ASK_PLAIN, Expr, Judged, View, lit, truth_by
-from medonc.cohort.scaled import exceeding, reaching
-from medonc.practice.assessment.accepted import NUMERIC, WORDS, accept
+from medonc.cohort.criteria.view import ASK_PLAIN, Expr, Judged, View, known_where, lit, truth_by
+from medonc.practice.assessment.accepted import WORDS
 from medonc.practice.criteria.atoms.result import Asked, Limit
 from medonc.practice.criteria.results import in_unit_of
 from medonc.practice.criteria.tables import NamedTest, answers, named_test
 from medonc.practice.criteria.truth import Truth, known
-from medonc.values.analytes import convert
 from medonc.values.codes import Concept
 from medonc.values.errors import MedoncError
 from medonc.values.quantity import Quantity
@@ -60,12 +59,12 @@ def _number(asked: Asked, test: NamedTest, view: View) -> Expr:
 def _in_unit(asked: Asked, code: str, test: NamedTest) -> Expr | None:
     """The truth of a result in one unit; None where the unit does not fit the test or a limit."""
     try:
-        possible = _possible(test, code)
+        living = possible(test, code)
         truths = [_keeps(key, limit, code, test) for key, limit in asked.limits.by_key]
     except MedoncError:
         return None
     truth = unless_open(truths)
-    return truth if possible is None else nw.when(possible).then(truth).otherwise(lit(Truth.NOT_KNOWN))
+    return truth if living is None else known_where(living, truth)
 
 
 def _keeps(key: str, limit: Limit, code: str, test: NamedTest) -> Expr:
@@ -84,18 +83,3 @@ def _times(key: str, limit: Limit, end: str) -> Expr:
     truth = Against(reaches=mine >= theirs, exceeds=mine > theirs).truth(key)
     told = nw.when(fits & (unit == nw.col("unit"))).then(truth).otherwise(lit(ASK_PLAIN))
     return nw.when(unit.is_null()).then(lit(Truth.NOT_KNOWN)).otherwise(told)
-
-
-def _possible(test: NamedTest, code: str) -> Expr | None:
-    """Whether a living patient can have the value; None where no rule says so. Refuses a unit that does not fit."""
-    spec = test.spec
-    if spec is None:
-        return None
-    accept(spec, Quantity(Decimal(1), code))
-    analyte, unit = ("", spec.unit or "1") if spec.kind in NUMERIC else (spec.analyte, spec.unit)
-    low, high = (
-        None if end is None else Fraction(convert(Quantity(end, unit), code, analyte=analyte).value)
-        for end in (spec.low, spec.high)
-    )
-    above = nw.lit(value=True) if low is None else nw.col("number") >= reaching(low)
-    return above if high is None else above & (nw.col("number") < exceeding(high))

@@ -15,6 +15,7 @@ from medonc.cohort.criteria.view import (
     last_of,
     lit,
     of_one_mind,
+    over,
     stale,
     the_last,
 )
@@ -32,9 +33,8 @@ def columns(asked: Asked, view: View) -> Judged:
     if asked.ever:
         every = graded.select("patient", truth=truth)
         return Judged(frame=every.group_by("patient").agg(nw.col("truth").max()))
-    ended = (~nw.col("ended").is_null() & (nw.col("ended") <= view.limit)).fill_null(value=False)
     old = stale(view, asked.within_days).fill_null(value=False)
-    last = the_last(graded).select("patient", ended_by_then=ended, old=~ended & old)
+    last = the_last(graded).select("patient", ended_by_then=over(view), old=~over(view) & old)
     same = last_of(graded, same="moment").join(last, on="patient", how="inner")
     judged = nw.when(nw.col("ended_by_then")).then(lit(keeps(Decimal(0), asked.limits))).otherwise(truth)
     return Judged(frame=of_one_mind(same, known_where(~nw.col("old"), judged)))

@@ -107,6 +107,11 @@ def truth_by(column: str, truths: Iterable[tuple[int, Truth]]) -> Expr:
     return met.otherwise(otherwise.otherwise(lit(Truth.NOT_KNOWN)))
 
 
+def over(view: View) -> Expr:
+    """Whether a row was over by the end of the day; never null."""
+    return (~nw.col("ended").is_null() & (nw.col("ended") <= view.limit)).fill_null(value=False)
+
+
 def lit(truth: int) -> Expr:
     """A truth as a column."""
     return nw.lit(int(truth), dtype=nw.Int64)

@@ -11,7 +11,7 @@ from medonc.practice.criteria.scene import Scene
 from medonc.practice.criteria.tables import rows
 from medonc.practice.criteria.treated import given, given_courses, is_anticancer, last_day, requested, runs
 from medonc.practice.exposure import Course
-from medonc.practice.exposure.events import Event
+from medonc.practice.exposure.events import OWN_DRUG, Event
 from medonc.record.disease import DiseaseStatus
 from medonc.record.facts import Fact
 from medonc.record.therapy import DrugFact, Operation, RadiotherapyCourse
@@ -81,7 +81,7 @@ def names_one(fact: DrugFact, drugs: frozenset[str] | None, library: Library) ->
     """Whether a record names one of these drugs by a code."""
     wanted = library.drugs if drugs is None else drugs
     codes = {c for d in wanted for c in library.drugs[d].rxnorm if is_meant(d, drugs, library)}
-    return any(c.code in codes for c in fact.drug.codings)
+    return any(c.code in codes or (c.system == OWN_DRUG and c.code in wanted) for c in fact.drug.codings)
 
 
 def _not_told(courses: list[Course], setting: str) -> list[Missing]:

@@ -93,11 +93,21 @@ def _event(drug: str, day: date, fact: DrugFact) -> Event:
         drug=drug,
         day=day,
         interval=every,
-        rate=next((r for d in fact.doses for r in (d.rate, d.amount) if r and _by_body(r)), None),
-        amount=next((d.amount for d in fact.doses if d.amount and not _by_body(d.amount)), None),
+        rate=rate_of(fact),
+        amount=amount_of(fact),
         until=_until(fact),
         fact=fact,
     )
+
+
+def rate_of(fact: DrugFact) -> Quantity | None:
+    """The dose by body size, as recorded."""
+    return next((r for d in fact.doses for r in (d.rate, d.amount) if r and _by_body(r)), None)
+
+
+def amount_of(fact: DrugFact) -> Quantity | None:
+    """The whole amount, as recorded."""
+    return next((d.amount for d in fact.doses if d.amount and not _by_body(d.amount)), None)
 
 
 def _until(fact: DrugFact) -> date | None:

@@ -15,7 +15,7 @@ from medonc.practice.criteria.explained import Explained, not_known
 from medonc.practice.criteria.scene import Scene
 from medonc.practice.criteria.tables import SYSTEMS, coded
 from medonc.practice.criteria.treated import drugs_meant, not_in_formulary
-from medonc.practice.criteria.truth import Truth
+from medonc.practice.criteria.truth import Truth, known
 from medonc.record.person import Allergy
 from medonc.values.codes import Code, RxNorm, Snomed
 from medonc.values.evidence import Missing
@@ -57,15 +57,14 @@ def lacks(asked: Asked, library: Library) -> str:
 
 def explain(asked: Asked, scene: Scene) -> Explained:
     """By the recorded allergies; not known where none is recorded, or one in codes that do not compare."""
-    held = [a for a in scene.happened(Allergy) if a.verification not in _RULED_OUT and a.clinical_status not in _OVER]
-    meant = _codes(asked, scene.library)
-    here = [a for a in held if a.substance.has(meant)]
+    held = [a for a in scene.happened(Allergy) if is_held(a)]
+    meant = meant_codes(asked, scene.library)
+    judged = [(a, judge(a, meant)) for a in held]
+    here = [a for a, truth in judged if truth is Truth.MET]
     if here:
         said = f"{sentence(asked)}: {'; '.join(in_words(a.said()) for a in here)}"
         return Explained(truth=Truth.MET, sentence=said, facts=scene.refs(*here), how="the allergy is ruled out")
-    kinds = {type(code) for code in meant}
-    none_known = [a for a in held if a.substance.has(_NONE_KNOWN)]
-    unclear = [a for a in held if a not in none_known and not any(type(c) in kinds for c in a.substance.codings)]
+    unclear = [a for a, truth in judged if truth is Truth.NOT_KNOWN]
     if not held or unclear:
         lost = ", ".join(in_words(a.substance) for a in unclear)
         why = f"recorded in other codes ({lost})" if unclear else "not recorded"
@@ -75,7 +74,21 @@ def explain(asked: Asked, scene: Scene) -> Explained:
     return Explained(truth=Truth.NOT_MET, sentence=said, facts=scene.refs(*held), how="a new allergy")
 
 
-def _codes(asked: Asked, library: Library) -> frozenset[Code]:
+def is_held(allergy: Allergy) -> bool:
+    """Whether a record holds the allergy to be: neither ruled out nor over."""
+    return allergy.verification not in _RULED_OUT and allergy.clinical_status not in _OVER
+
+
+def judge(allergy: Allergy, meant: frozenset[Code]) -> Truth:
+    """One allergy against the codes that are meant: not known where its own codes do not compare with them."""
+    if allergy.substance.has(meant):
+        return Truth.MET
+    kinds = {type(code) for code in meant}
+    compares = any(type(code) in kinds for code in allergy.substance.codings)
+    return known(False) if compares or allergy.substance.has(_NONE_KNOWN) else Truth.NOT_KNOWN
+
+
+def meant_codes(asked: Asked, library: Library) -> frozenset[Code]:
     """RxNorm codes of the drugs that are meant, and codes as written."""
     names = [name for name in asked.to if ":" not in name]
     drugs = drugs_meant(library, names=names, classes=asked.classes)

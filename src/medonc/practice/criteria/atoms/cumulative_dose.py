@@ -15,6 +15,7 @@ from medonc.knowledge.shapes import Library
 from medonc.practice.assessment import body_surface
 from medonc.practice.criteria.asks import only, word
 from medonc.practice.criteria.explained import Explained, not_known
+from medonc.practice.criteria.had import names_one
 from medonc.practice.criteria.limits import KEYS, Limits, compare, exactly, read_limits
 from medonc.practice.criteria.scene import Scene
 from medonc.practice.criteria.treated import drugs_meant, given, not_in_formulary
@@ -40,6 +41,11 @@ class Asked:
     of: str
     limits: Limits[Quantity]
 
+    @property
+    def is_of_all(self) -> bool:
+        """Whether all anthracyclines are counted together."""
+        return self.of == _ALL
+
 
 def read(asks: Mapping[str, object]) -> Asked:
     """Refuses other keys and a limit that is not by body surface: mg never compares with mg/m2."""
@@ -61,15 +67,15 @@ def sentence(asked: Asked) -> str:
 
 def lacks(asked: Asked, library: Library) -> str:
     """A drug that the formulary does not hold."""
-    return "" if asked.of == _ALL else not_in_formulary(library, names=(asked.of,))
+    return "" if asked.is_of_all else not_in_formulary(library, names=(asked.of,))
 
 
 def explain(asked: Asked, scene: Scene) -> Explained:
     """By the doses recorded as given; none recorded is none."""
-    drugs = _drugs(asked, scene.library)
+    drugs = meant_drugs(asked, scene.library)
     events = [e for e in given(scene).known if e.drug in drugs]
     facts = scene.refs(*_facts(events))
-    undated = [f for f in given(scene).undated if any(c.code in _codes(drugs, scene.library) for c in f.drug.codings)]
+    undated = [f for f in given(scene).undated if names_one(f, drugs, scene.library)]
     if undated:
         return not_known(f"{sentence(asked)}: a dose has no exact day", Missing(what="the day of a dose"), facts=facts)
     sums = {drug: _sum(drug, events, scene) for drug in sorted({e.drug for e in events})}
@@ -83,14 +89,17 @@ def explain(asked: Asked, scene: Scene) -> Explained:
     return Explained(truth=truth, sentence=said, facts=facts, how="" if over else "a further dose", permanent=over)
 
 
-def _drugs(asked: Asked, library: Library) -> frozenset[str]:
-    if asked.of == _ALL:
+def meant_drugs(asked: Asked, library: Library) -> frozenset[str]:
+    """The drug that is asked of, or every anthracycline that has a factor."""
+    if asked.is_of_all:
         return frozenset(library.rule(ANTHRACYCLINES).numbers) & frozenset(library.drugs)
     return drugs_meant(library, names=(asked.of,))
 
 
-def _codes(drugs: frozenset[str], library: Library) -> frozenset[str]:
-    return frozenset(code for drug in drugs for code in library.drugs[drug].rxnorm)
+def factors(asked: Asked, library: Library) -> dict[str, Decimal]:
+    """What a dose of each drug that is meant counts for."""
+    numbers = library.rule(ANTHRACYCLINES).numbers if asked.is_of_all else {}
+    return {drug: numbers.get(drug, Decimal(1)) for drug in meant_drugs(asked, library)}
 
 
 def _facts(events: list[Event]) -> list[Fact]:
@@ -99,6 +108,9 @@ def _facts(events: list[Event]) -> list[Fact]:
 
 def _sum(drug: str, events: list[Event], scene: Scene) -> Quantity | Missing:
     """The doses of one drug by body surface; missing where a dose or the surface is."""
+    for doses in ([e.amount for e in events if e.drug == drug], [e.rate for e in events if e.drug == drug]):
+        if len(kinds := {each.unit.kind for each in doses if each is not None}) > 1:
+            return Missing(what=f"{drug} by body surface", why=f"recorded as {' and as '.join(sorted(kinds))}")
     total = cumulative(events, drug)
     if total.unstated:
         return Missing(what=f"the dose of {total.unstated} of {len(total.events)} administrations of {drug}")
@@ -115,7 +127,7 @@ def _sum(drug: str, events: list[Event], scene: Scene) -> Quantity | Missing:
 
 
 def _total(asked: Asked, sums: dict[str, Quantity], scene: Scene) -> Quantity:
-    if asked.of == _ALL and sums:
+    if asked.is_of_all and sums:
         found = anthracyclines(scene.library.rule(ANTHRACYCLINES), sums)
         if isinstance(found, Finding):
             return found.value

@@ -68,16 +68,14 @@ def properties_of(drug: Drug) -> tuple[str, ...]:
 def explain(asked: Asked, scene: Scene) -> Explained:
     """By what is taken or running on the day."""
     running = running_drugs(scene)
-    meant = _meant(asked, scene.library)
-    codes = _codes(asked, meant, scene.library)
-    here = [d for d in running if d.drug.has(codes)]
+    codes = meant_codes(asked, scene.library)
+    judged = [(d, judge(d, codes)) for d in running]
+    here = [d for d, truth in judged if truth is Truth.MET]
     if here:
         said = f"{sentence(asked)}: {'; '.join(in_words(d.said()) for d in here)}"
         return Explained(truth=Truth.MET, sentence=said, facts=scene.refs(*here), how="the drug is stopped")
-    unclear = [d for d in running if d.drug.of(RxNorm) is None]
-    home = [d for d in running if d.event is DrugEvent.TAKEN and not d.is_cancer_treatment]
-    of_cancer = bool(meant) and all(is_anticancer(d, scene.library) for d in meant) and not asked.properties
-    if unclear or not (home or of_cancer):
+    unclear = [d for d, truth in judged if truth is Truth.NOT_KNOWN]
+    if unclear or not (any(map(is_home_medicine, running)) or is_of_cancer(asked, scene.library)):
         lost = ", ".join(in_words(d.drug) for d in unclear)
         why = f"recorded in other codes ({lost})" if unclear else "not recorded"
         lacking = Missing(what="home medicines, or that there are none", why=why, do="reconcile the medicines")
@@ -92,11 +90,32 @@ def running_drugs(scene: Scene) -> list[DrugFact]:
 
 
 def _runs(fact: DrugFact, scene: Scene) -> bool:
-    if fact.ended is not None and fact.ended.end <= scene.limit:
-        return False
+    return is_running(fact) and (fact.ended is None or fact.ended.end > scene.limit)
+
+
+def is_running(fact: DrugFact) -> bool:
+    """Whether a record states a drug as taken, or as requested and active; its end aside."""
     if fact.event is DrugEvent.TAKEN:
         return fact.status in _TAKEN
     return fact.event is DrugEvent.REQUESTED and fact.status in _ACTIVE
+
+
+def judge(fact: DrugFact, codes: frozenset[Code]) -> Truth:
+    """One drug against the codes that are meant: not known where it has no code that compares."""
+    if fact.drug.has(codes):
+        return Truth.MET
+    return Truth.NOT_KNOWN if fact.drug.of(RxNorm) is None else Truth.NOT_MET
+
+
+def is_home_medicine(fact: DrugFact) -> bool:
+    """Whether it shows that the home medicines are recorded."""
+    return fact.event is DrugEvent.TAKEN and not fact.is_cancer_treatment
+
+
+def is_of_cancer(asked: Asked, library: Library) -> bool:
+    """Whether only treatment of the cancer is meant, whose absence from the record is its absence."""
+    meant = _meant(asked, library)
+    return bool(meant) and all(is_anticancer(d, library) for d in meant) and not asked.properties
 
 
 def _meant(asked: Asked, library: Library) -> frozenset[str]:
@@ -105,6 +124,9 @@ def _meant(asked: Asked, library: Library) -> frozenset[str]:
     return drugs_meant(library, names=names, classes=asked.classes) | by_property
 
 
-def _codes(asked: Asked, meant: frozenset[str], library: Library) -> frozenset[Code]:
+def meant_codes(asked: Asked, library: Library) -> frozenset[Code]:
+    """RxNorm codes of the drugs that are meant, and codes as written."""
     written = [coded(name, ("rxnorm",)) for name in asked.names if ":" in name]
-    return frozenset({*(RxNorm(c) for d in meant for c in library.drugs[d].rxnorm), *(c for c in written if c)})
+    return frozenset(
+        {*(RxNorm(c) for d in _meant(asked, library) for c in library.drugs[d].rxnorm), *(c for c in written if c)}
+    )

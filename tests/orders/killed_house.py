@@ -54,7 +54,7 @@ def prepared() -> tuple[Team, OrderEntry]:
     planned(team, patient)
     record_consent(patient, on=today().isoformat(), by=team.prescriber)
     (order,) = draft_order(patient, by=team.prescriber)
-    move(order, "approve_exception", team.second, key="approval")
+    move(order, "approve_exception", team.pharmacist, key="approval")
     return team, order
 
 
@@ -73,7 +73,7 @@ def texts(order: OrderEntry) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-STATUS = {"drafted": "draft", "held": "on-hold"}  # of the requests; else active
+STATUS = {"drafted": "draft", "held": "on-hold", "cancelled": "cancelled"}  # of the requests; else active
 
 
 def faults(order: OrderEntry) -> list[str]:

@@ -44,7 +44,7 @@ def test_a_signature_killed_before_and_after_each_statement_on_sqlite(tmp_path: 
     looked_at(found["at random moments"], kills=12)
 
 
-def test_movers_killed_on_postgresql(tmp_path: Path, postgresql: str) -> None:
-    found = killed(tmp_path, 15, 2, url=postgresql)
+def test_movers_killed_on_postgresql(tmp_path: Path, own_postgresql: str) -> None:
+    found = killed(tmp_path, 15, 2, url=own_postgresql)
     at_every_statement(found)
     looked_at(found["at random moments"], kills=15)

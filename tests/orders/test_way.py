@@ -27,6 +27,7 @@ from medonc.workbench.open_chart import chart_of, library
 from medonc.workbench.orders.consent import record_consent, withdraw_consent
 from medonc.workbench.orders.draft_order import DoseWish, draft_order
 from medonc.workbench.orders.evidence import Evidence, GivenDose, Product
+from medonc.workbench.orders.expire_orders import expire_orders
 from medonc.workbench.orders.move_order import Asked, move_order, order_fact
 from medonc.workbench.orders.plan_treatment import end_plan
 from medonc.workbench.orders.rows import order_row, standing_of
@@ -340,6 +341,19 @@ def test_one_draft_at_a_time_and_the_plan_does_not_end_before_it(team: Team, rea
     move(order, "cancel", team.prescriber, reason="progression")
     end_plan(ready, plan=order.plan.rid, reason="progression", by=team.prescriber)
     assert day_plan(chart_of(ready), library(), today(), closed=closed_days()) is None
+
+
+def test_what_was_left_lying_for_more_than_a_week_expires(
+    team: Team, ready: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order, first = released(team, ready), today()
+    travel(monkeypatch, first + timedelta(days=7))
+    assert expire_orders() == "0 orders expired"
+    travel(monkeypatch, first + timedelta(days=8))
+    assert expire_orders() == "1 orders expired"
+    entry = order_row(order.pk)
+    assert entry.state == "expired"
+    assert "not given within 7 days" in standing_of(entry).signed[-1].reason
 
 
 def test_the_order_in_the_record_is_the_order_of_the_row(team: Team, ready: int) -> None:

@@ -90,18 +90,7 @@ OF_PEOPLE = {
     "opened_by",
 }
 # These need an order, or a plan: tests/orders/test_pages.py and tests/papers.
-OF_ORDERS = {
-    "order",
-    "end_plan",
-    "order_sheet",
-    "order_sheet_file",
-    "fallback",
-    "calendar_file",
-    "treatment_summary",
-    "treatment_summary_pdf",
-    "treatment_summary_docx",
-    "treatment_summary_document",
-}
+OF_ORDERS = {"order", "end_plan", "order_sheet", "order_sheet_file", "fallback", "calendar_file"}
 WITHOUT_ACCOUNT = {"theme"}
 OF_THE_FRAME = {"ask_for_password", "no_sign_up", "no_mail"}
 

@@ -8,9 +8,12 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from medonc.practice.assessment.evaluate import DUTY as EVALUATE
+from medonc.practice.cycles import Verdict
+from medonc.practice.cycles.plan import DUE, NEXT_DAY
 from medonc.practice.laboratory import DUTY as LABORATORY
 from medonc.practice.review import Review
 from medonc.practice.treatment.plan import ABOVE
+from medonc.practice.treatment.plan import DUTY as PLAN
 from medonc.record import Chart
 from medonc.record.disease import Condition, Role
 from medonc.record.measured import Result
@@ -18,7 +21,10 @@ from medonc.values.calendar import start_of
 from medonc.values.evidence import Finding, Level, Remark
 
 DISAGREEMENT, MISSING, NEW, QUIET = "disagreement", "missing", "new", "quiet"
-GROUPS = (DISAGREEMENT, MISSING, NEW, QUIET)
+HELD, UNSETTLED, TREAT = "held", "unsettled", "treat"  # treatment that is due: by its verdict
+GROUPS = (DISAGREEMENT, HELD, UNSETTLED, TREAT, MISSING, NEW, QUIET)
+_OF_VERDICT = {Verdict.HOLD: HELD, Verdict.CANNOT_SAY: UNSETTLED, Verdict.TREAT: TREAT, Verdict.REDUCED: TREAT}
+_DUE_AHEAD, _DUE_LATE = timedelta(days=1), timedelta(days=7)
 _NEW_FOR = timedelta(days=3)
 _REASONS = 4
 _SETTLE = {"contradiction", "implausible", "impossible", "unreadable", ABOVE}
@@ -64,11 +70,25 @@ def line_of(review: Review, chart: Chart, on: date) -> Line:
 def _ask(review: Review, chart: Chart, on: date) -> _Ask:
     if clashes := _remarked(review.all_remarks):
         return _Ask(DISAGREEMENT, clashes)
+    if (due := _treatment(review, on)) is not None:
+        return due
     if missing := _missing(review):
         return _Ask(MISSING, missing)
     if new := _new_results(review, since=start_of(on - _NEW_FOR, zone=chart.zone)):
         return _Ask(NEW, new)
     return _Ask(QUIET, ())
+
+
+def _treatment(review: Review, on: date) -> _Ask | None:
+    """The day of treatment that is due by tomorrow, or was due this week; None where none is."""
+    plan = review.duty(PLAN)
+    answers = plan.answers if plan else ()
+    for answer in answers:
+        if isinstance(answer, Finding) and answer.title == NEXT_DAY:
+            due = date.fromisoformat(next(step.value for step in answer.steps if step.label == DUE))
+            if -_DUE_LATE <= due - on <= _DUE_AHEAD:
+                return _Ask(_OF_VERDICT[Verdict(str(answer.value))], (answer.said(),))
+    return None
 
 
 def _remarked(remarks: tuple[Remark, ...]) -> tuple[str, ...]:

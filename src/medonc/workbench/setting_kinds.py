@@ -132,6 +132,13 @@ KINDS: dict[str, SettingKind] = {
             check=_weekdays,
         ),
         SettingKind(
+            name="order_expires",
+            title="An order expires so many days after its day",
+            default="7",
+            because="a house choice: after a week values, consent and interval are looked at anew",
+            check=_number("1", "28", "days"),
+        ),
+        SettingKind(
             name="body_surface",
             title="Body surface formula",
             default="assessment/body_surface/mosteller",

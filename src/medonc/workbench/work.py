@@ -14,21 +14,24 @@ from medonc.store.clock import now
 from medonc.store.due import Task
 from medonc.store.models import DeskLine
 from medonc.workbench.dirty import REFRESH
+from medonc.workbench.orders.expire_orders import expire_orders
 from medonc.workbench.refresh_desk import refresh_desk
 from medonc.workbench.site_settings import next_midnight
 
 MIDNIGHT, SESSIONS, AUDIT = "new day", "clear old sessions", "verify the audit"
+ORDERS = "expire orders"
 
 
 def tasks() -> dict[str, Task]:
     """Every task by its name in the table."""
-    return {REFRESH: refresh_desk, MIDNIGHT: _new_day, SESSIONS: _clear_sessions, AUDIT: _verify}
+    return {REFRESH: refresh_desk, MIDNIGHT: _new_day, SESSIONS: _clear_sessions, AUDIT: _verify, ORDERS: expire_orders}
 
 
 def plan_all() -> None:
     """Enter the recurring tasks; those that are there keep their place."""
     at = now()
     due.plan(MIDNIGHT, midnight=next_midnight(), at=at)
+    due.plan(ORDERS, midnight=next_midnight(), at=at)
     due.plan(SESSIONS, every=timedelta(hours=6), at=at + timedelta(hours=1))
     due.plan(AUDIT, every=timedelta(hours=24), at=at + timedelta(hours=2))
     due.ask_for(REFRESH, at=at)

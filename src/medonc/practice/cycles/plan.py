@@ -21,6 +21,8 @@ from medonc.practice.treatment.plan import DUTY
 from medonc.record import Chart
 from medonc.values.evidence import Answer, FactRef, Finding, Missing, NotKnown, Step, StepKind
 
+NEXT_DAY = "Next day"
+DUE = "due"  # the step that says on which day
 LATE_DAYS = 28  # a day of treatment that is overdue by more is not asked about: the course is over, or not recorded
 EARLY_DAYS = 4  # before that, today's values say nothing of the day
 
@@ -65,7 +67,7 @@ def course_under_way(scene: Scene) -> Course | None:
 
 
 def _answer(found: DayVerdict) -> Answer[object]:
-    title = "Next day"
+    title = NEXT_DAY
     said = f"{found.due.said()}, due {found.due.date}: {found.first}"
     rule = found.due.regimen.rule
     answers = [*(one.answer for one in found.limits), *(one.answer for one in found.changes)]
@@ -73,7 +75,8 @@ def _answer(found: DayVerdict) -> Answer[object]:
     if not found.limits:
         missing = Missing(what="limits for treating", why="not held for this regimen")
         return NotKnown(title=title, missing=(missing,), rule=rule, facts=facts)
-    steps = (*_limits(found.limits), *_changes(found.changes))
+    due = Step(kind=StepKind.INPUT, label=DUE, value=found.due.date.isoformat())
+    steps = (due, *_limits(found.limits), *_changes(found.changes))
     result = Step(kind=StepKind.RESULT, label=found.verdict.value, value=found.first)
     return Finding(
         title=title, value=found.verdict.value, rule=rule, sentence=said, facts=facts, steps=(*steps, result)

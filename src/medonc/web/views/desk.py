@@ -36,6 +36,27 @@ _WORDS = {
         word="DOES NOT ADD UP",
         count="with facts that do not add up",
     ),
+    "held": GroupWords(
+        title="Decide: treatment is held",
+        aside="a limit does not hold; hold, defer, or say why it is treated",
+        glyph="hold",
+        word="HOLD",
+        count="whose treatment is held",
+    ),
+    "unsettled": GroupWords(
+        title="Settle before treatment",
+        aside="due by tomorrow, and something is not recorded",
+        glyph="unsure",
+        word="CANNOT SAY",
+        count="whose treatment waits for something",
+    ),
+    "treat": GroupWords(
+        title="Treat",
+        aside="due by tomorrow; every limit that is held is met",
+        glyph="treat",
+        word="TREAT",
+        count="to treat",
+    ),
     "missing": GroupWords(
         title="Find the value",
         aside="nothing is assumed while it is missing",

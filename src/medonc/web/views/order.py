@@ -88,7 +88,13 @@ def _move(request: SignedIn, held: OpenedOrder) -> str:
         products=read_products(sent, len(held.fact.doses)) if name == "prepare" else {},
         given=read_given(sent, held.fact.doses) if name in ("give", "give_part", "take") else {},
     )
-    asked = Asked(move=name, expected_version=version, key=sent.get("key", "")[:80], reason=_reason(sent))
+    asked = Asked(
+        move=name,
+        expected_version=version,
+        key=sent.get("key", "")[:80],
+        reason=_reason(sent),
+        seen=sent.get("seen", ""),
+    )
     moved = move_order(held.pk, asked, by=request.user, evidence=evidence)
     return f"{moved.label}: {State(moved.state).said}."
 

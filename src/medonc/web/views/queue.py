@@ -13,7 +13,7 @@ from medonc.web.access import may
 from medonc.web.accounts import SignedIn
 from medonc.web.opened import asked_day
 from medonc.web.show import show
-from medonc.workbench.orders.queue import DAYS_AHEAD, OrderLine, order_queue
+from medonc.workbench.orders.queue import DAYS_AHEAD, OrderLine, closed_orders, order_queue
 from medonc.workbench.site_settings import today
 
 # What each place waits for, by state.
@@ -45,6 +45,7 @@ class QueuePage:
     counts: tuple[tuple[str, int], ...]
     mine: int
     until: date
+    closed: int  # orders of charts that are closed to this reader
 
 
 @may("read")
@@ -61,6 +62,7 @@ def queue(request: SignedIn) -> HttpResponse:
         place=place,
         counts=tuple((name, sum(_is_at(line, name) for line in every)) for name in _PLACES),
         mine=sum(bool(line.next) for line in every),
+        closed=closed_orders(by=request.user, on=on),
         until=on + timedelta(days=DAYS_AHEAD - 1),
     )
     return show(request, "queue.html", page)

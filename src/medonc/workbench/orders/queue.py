@@ -86,6 +86,14 @@ def order_queue(*, by: User, on: date | None = None, days: int = DAYS_AHEAD) -> 
     return tuple(sorted(lines, key=lambda line: (line.due, not line.next)))
 
 
+def closed_orders(*, by: User, on: date | None = None, days: int = DAYS_AHEAD) -> int:
+    """How many open orders of these days are of charts that are closed to this reader: a list must not hide that."""
+    must(by, "read")
+    first = on or today()
+    rows = OrderEntry.objects.filter(due__lt=first + timedelta(days=days), patient__in=closed_to(by))
+    return rows.exclude(state__in=_NOT_OPEN).count()
+
+
 def _line(row: OrderEntry, allowed: Iterable[str] | None) -> OrderLine:
     state, kind, held = State(row.state), Kind(row.kind), set(allowed or ())
     forward = [

@@ -14,6 +14,7 @@ from medonc.practice.criteria import scene_on
 from medonc.practice.cycles.day_plan import DayPlan, day_plan
 from medonc.practice.cycles.plan import due_day
 from medonc.practice.cycles.terms import toxicity_terms
+from medonc.practice.treatment.dose import ProposedDose
 from medonc.practice.treatment.order_moves import IllegalMove
 from medonc.record.therapy import DrugEvent, DrugFact
 from medonc.store import audit, clock
@@ -330,6 +331,19 @@ def test_a_change_of_dose_needs_its_reason_and_a_zero_is_refused(team: Team, rea
         draft_order(ready, by=team.prescriber, wishes={0: DoseWish(percent=Decimal(0), reason="none")})
     (order,) = draft_order(ready, by=team.prescriber, wishes={0: DoseWish(percent=Decimal(80), reason="frailty")})
     assert [each["percent"] for each in json.loads(order.drugs)] == ["80", "100"]
+
+
+def test_a_dose_of_whole_vials_is_taken_only_where_it_is_asked_for(team: Team, ready: int) -> None:
+    # 168 cm and 64 kg: 1.728 m², 600 mg/m² are 1037 mg, rounded to 1040 mg; 1000 mg is one vial, 3.6 % less.
+    record_vitals(ready, on=f"{today()}T10:00:00Z", weight=("64", "kg"), by=team.nurse)
+    proposed = plan_now(ready).doses[1]
+    assert isinstance(proposed.proposed, ProposedDose)
+    vials = proposed.proposed.vials
+    assert vials is not None
+    (order,) = draft_order(ready, by=team.prescriber, wishes={1: DoseWish(to_vials=True)})
+    shown = json.loads(order.drugs)
+    assert (shown[0]["amount"], shown[1]["amount"]) == ("130", "1000")
+    assert shown[1]["percent"] == "100"
 
 
 def test_one_draft_at_a_time_and_the_plan_does_not_end_before_it(team: Team, ready: int) -> None:

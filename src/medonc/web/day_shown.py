@@ -120,6 +120,10 @@ def _then(plan: DayPlan, rows: list[LimitRow]) -> str:
     passing = sum(row.glyph == "ok" for row in rows)
     asked = [one for one in plan.doses if one.open_question]
     said = f"{passing} of {len(rows)} checks pass." if rows else ""
+    most = plan.due.regimen.max_delay_days
+    if most is not None and plan.verdict.verdict is Verdict.HOLD and plan.due.day == 1:
+        last = plan.due.date + timedelta(days=most)
+        said += f" The regimen may wait {most} days, until {day(last)}."
     return " ".join(filter(None, [said, *(f"{first_up(one.open_question)}." for one in asked)]))
 
 

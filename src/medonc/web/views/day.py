@@ -193,6 +193,7 @@ def _wishes(sent: Mapping[str, str]) -> dict[int, DoseWish]:
             continue
         omit, reason = sent.get(f"omit-{place}") == "on", sent.get(f"because-{place}", "").strip()
         share = entered.number(text, what="the share of standard") if text.strip() else None
-        if omit or share is not None:
-            wishes[int(place)] = DoseWish(percent=share, omit=omit, reason=reason)
+        to_vials = sent.get(f"vials-{place}") == "on"
+        if omit or share is not None or to_vials:
+            wishes[int(place)] = DoseWish(percent=share, omit=omit, reason=reason, to_vials=to_vials)
     return wishes

@@ -53,6 +53,7 @@ class DoseWish:
     percent: Decimal | None = None
     omit: bool = False
     reason: str = ""
+    to_vials: bool = False  # the dose that opens no part vial, where one is proposed
 
 
 def draft_order(
@@ -118,6 +119,11 @@ def _doses(plan: DayPlan, wishes: Mapping[int, DoseWish]) -> Iterable[tuple[Kind
 
 def _asked(one: DrugProposal, wish: DoseWish | None) -> Wishes | None:
     """What is asked of the engine for a line; None where it is left out."""
+    asked = _share_asked(one, wish)
+    return replace(asked, to_vials=True) if asked is not None and wish is not None and wish.to_vials else asked
+
+
+def _share_asked(one: DrugProposal, wish: DoseWish | None) -> Wishes | None:
     if wish is None or (wish.percent is None and not wish.omit):
         if one.proposed is None:
             return None

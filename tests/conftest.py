@@ -120,3 +120,14 @@ def postgresql() -> Iterator[str]:
             **{k: v for k, v in run.items() if k != "check"},
         )
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def own_postgresql(postgresql: str, request: pytest.FixtureRequest) -> str:
+    """The address of a database that no other test uses, in the same cluster."""
+    import psycopg
+
+    name = f"of_{abs(hash(request.node.nodeid))}"
+    with psycopg.connect(postgresql, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return postgresql.replace("/medonc?", f"/{name}?")

@@ -164,4 +164,4 @@ def test_the_laws_hold_and_the_drawn_orders_came_to_every_end() -> None:
             max_examples=150, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
-    assert {State.RECONCILED, State.CANCELLED, State.EXPIRED, State.GIVEN, State.TAKEN, State.WASTED} <= REACHED
+    assert {State.RECONCILED, State.CANCELLED, State.EXPIRED, State.GIVEN, State.TAKEN} <= REACHED

@@ -10,6 +10,7 @@ from decimal import Decimal
 from medonc.knowledge.shapes import Care, Case, Drug, Interaction, KnowledgeRule, Library, Piece, Regimen
 from medonc.knowledge.sound_care import care_faults, own_faults
 from medonc.knowledge.sound_drugs import drug_faults
+from medonc.knowledge.sound_grades import grade_faults
 from medonc.knowledge.sound_interactions import interaction_faults
 from medonc.knowledge.sound_pharmacogenes import pharmacogene_faults
 from medonc.knowledge.sound_regimens import regimen_faults
@@ -49,6 +50,7 @@ def faults_of(piece: Piece, library: Library) -> Iterator[str]:
     yield from (f"{path} is not a finite number" for path in _not_finite(piece, ""))
     if isinstance(piece, KnowledgeRule):
         yield from rule_faults(piece)
+        yield from grade_faults(piece)
         yield from pharmacogene_faults(piece, library)
     elif isinstance(piece, Drug):
         yield from drug_faults(piece, library)

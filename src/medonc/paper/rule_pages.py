@@ -8,7 +8,7 @@ from medonc.knowledge.shapes import Case, Drug, Interaction, KnowledgeRule, Libr
 from medonc.paper.care_words import CareRow, care_shown, question_words
 from medonc.paper.case_rows import case_rows
 from medonc.paper.regimen_words import amount, delay_words, in_order, line_words, phase_words, site_words, vial_words
-from medonc.paper.rule_words import advice_rows, allele_rows, band_rows, input_rows, item_rows, number_rows
+from medonc.paper.rule_words import advice_rows, allele_rows, band_rows, input_rows, item_rows, limit_rows, number_rows
 from medonc.practice.treatment.care import care_in
 from medonc.values.evidence import Rule
 from medonc.values.quantity import plain
@@ -57,6 +57,7 @@ def _rule(rule: KnowledgeRule, cases: Sequence[Case], library: Library) -> Itera
     inputs = [(i.label, i.unit, i.plausible, i.age, i.need) for i in input_rows(rule)]
     yield from _table(("input", "unit or choice", "plausible", "age limit", "needed"), inputs)
     yield from _table(("number", "value"), number_rows(rule))
+    yield from _table(("grade", "from"), limit_rows(rule))
     yield from _table(("result", "meaning"), band_rows(rule.bands, rule.result_unit))
     yield from _table(("item", "points"), item_rows(rule))
     yield from _table(("drug and phenotype", "what to do"), advice_rows(rule, library))

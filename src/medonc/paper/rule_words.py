@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from medonc.knowledge.shapes import Band, InputSpec, Item, KnowledgeRule, Library
 from medonc.paper.regimen_words import amount
+from medonc.practice.toxicity.ctcae import limit_in_words
 from medonc.practice.treatment.pharmacogenomics import DoseAdvice, advice_of, alleles_of
 from medonc.values.quantity import plain
 
@@ -116,3 +117,9 @@ def _points(item: Item) -> Iterator[str]:
         )
     if item.unless:
         yield f"not beside {', '.join(item.unless)}"
+
+
+def limit_rows(rule: KnowledgeRule) -> Iterator[tuple[str, str]]:
+    """Each grade of a toxicity with the limits that give it."""
+    for grade in sorted({limit.grade for limit in rule.limits}):
+        yield str(grade), "; ".join(limit_in_words(limit) for limit in rule.limits if limit.grade == grade)

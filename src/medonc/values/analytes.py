@@ -50,6 +50,10 @@ ANALYTES: dict[str, Analyte] = dict(
         _row("thyroxine", "776.874"),  # C15H11I4NO4
         _row("lactate", "90.078"),  # C3H6O3
         _row("methotrexate", "454.447"),  # C20H22N8O5
+        _row("haemoglobin", "16114"),  # one chain with its haem, as laboratories count mmol/L
+        _row("bicarbonate", "61.016", 1),  # CHO3
+        _row("triglycerides", "885.4"),  # C57H104O6, triolein
+        _row("calcifediol", "400.647"),  # C27H44O2
     )
 )
 

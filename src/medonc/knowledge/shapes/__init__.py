@@ -17,7 +17,7 @@ from medonc.knowledge.shapes.drug import Adjustment, CumulativeLimit, Dilution, 
 from medonc.knowledge.shapes.interaction import Interaction, Severity, Side
 from medonc.knowledge.shapes.library import Library, Piece
 from medonc.knowledge.shapes.regimen import Basis, Day, DoseBand, DrugLine, Phase, Regimen
-from medonc.knowledge.shapes.rule import Band, InputSpec, Item, KnowledgeRule
+from medonc.knowledge.shapes.rule import Band, GradeLimit, InputSpec, Item, KnowledgeRule
 
 __all__ = [
     "Act",
@@ -40,6 +40,7 @@ __all__ = [
     "Expect",
     "ExpectedDose",
     "Found",
+    "GradeLimit",
     "Harm",
     "InputSpec",
     "Interaction",

@@ -57,6 +57,26 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GradeLimit:
+    """A value beyond it has at least this grade: exactly one of `above`, `at_least`, `below`, `at_most` is written.
+
+    `of` is a unit of the table (a fixed limit), `ULN`, `LLN` or `baseline` (so many times it), `ULN and baseline`
+    (beyond both), or the name of another input. `over` counts a fixed amount from `ULN` or `baseline`.
+    `when` is what must hold beside it: `baseline above ULN`, `baseline not above ULN`, `baseline below LLN`,
+    or the name of a yes/no input, with `not` before it where it must not be so.
+    """
+
+    grade: int
+    of: str
+    above: Decimal | None = None
+    at_least: Decimal | None = None
+    below: Decimal | None = None
+    at_most: Decimal | None = None
+    over: str = ""
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnowledgeRule:
     """A rule file under data/<duty>/…: `rule.id` is its path. `method` names the arithmetic in practice."""
 
@@ -66,6 +86,7 @@ class KnowledgeRule:
     numbers: Mapping[str, Decimal] = field(default_factory=dict)
     items: tuple[Item, ...] = ()
     bands: tuple[Band, ...] = ()  # interpretation of the result
+    limits: tuple[GradeLimit, ...] = ()  # of a graded toxicity: the grade is the highest whose limit is passed
     result_unit: str = ""
     result_label: str = ""
     formula: str = ""  # as printed on the receipt

@@ -22,6 +22,7 @@ COMMANDS = {
     "serve": ("serve", "Start the workbench; --demo sets up an invented panel."),
     "init": ("init", "Set up a real installation and its first administrator."),
     "review": ("review", "What an oncologist wants to know about one patient on a day."),
+    "day": ("day", "Whether the due day of treatment may be given, and in which doses."),
     "import": ("import_", "Take FHIR bundles, resources or NDJSON into the record."),
     "export": ("export", "Write a patient as an mCODE bundle or NDJSON."),
     "ask": ("ask", "Put a question to one rule, or many from a file."),

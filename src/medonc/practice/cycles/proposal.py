@@ -73,7 +73,7 @@ def _proposal(
     start, because = _start(last)
     acting = [one for one in found.changes if one.acts and line.drug in one.drugs]
     entries = [one.change.entry for one in acting]
-    act, lowered, open_question = _decided(entries, line, ladder, start)
+    act, share, open_question = _decided(entries, line, ladder, start)
     act = act or _limit_act(line, found)
     reasons = [entry.text for entry in entries if entry.act is not Act.DELAY] or because
     reasons = [*reasons, *_limit_reasons(line, found)]
@@ -84,7 +84,7 @@ def _proposal(
         standard=standard,
         last=last,
         act=act,
-        percent=lowered,
+        percent=share,
         proposed=None,
         because=tuple(reasons),
         rules=tuple(entry.id for entry in entries if entry.act is not Act.DELAY),
@@ -92,8 +92,8 @@ def _proposal(
     )
     if act in (Act.OMIT, Act.STOP):
         return one
-    proposed = standard if lowered == HUNDRED else _dose(due, line, by, scene, one.wishes)
-    return replace(one, proposed=proposed, act=Act.REDUCE if lowered < HUNDRED else None)
+    proposed = standard if share == HUNDRED else _dose(due, line, by, scene, one.wishes)
+    return replace(one, proposed=proposed, act=Act.REDUCE if share < HUNDRED else None)
 
 
 def measures(line: DrugLine, scene: Scene) -> Measures:
@@ -117,16 +117,16 @@ def _decided(
 ) -> tuple[Act | None, Decimal, str]:
     """The gravest act, the lowest share, and what a prescriber must decide."""
     gravest = next((act for act in (Act.STOP, Act.OMIT) if any(entry.act is act for entry in entries)), None)
-    lowered, questions = start, []
+    lowest, questions = start, []
     for entry in entries:
         if entry.act is Act.REDUCE:
-            share, question = _lowered(entry, line, ladder, start)
-            lowered = min(lowered, share) if share is not None else lowered
+            share, question = lowered(entry, line, ladder, start)
+            lowest = min(lowest, share) if share is not None else lowest
             questions += [question] if question else []
-    return gravest, lowered, "; ".join(questions)
+    return gravest, lowest, "; ".join(questions)
 
 
-def _lowered(entry: DoseChange, line: DrugLine, ladder: DoseLevel | None, start: Decimal) -> tuple[Decimal | None, str]:
+def lowered(entry: DoseChange, line: DrugLine, ladder: DoseLevel | None, start: Decimal) -> tuple[Decimal | None, str]:
     """The share of standard that one change asks for; None with a question where no number follows."""
     base = start if entry.acts_on == "previous" else HUNDRED
     if entry.percent is not None:

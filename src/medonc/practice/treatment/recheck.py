@@ -145,6 +145,9 @@ def _acceptable(order: Prescription, mine: Fraction, policy: Policy) -> list[Fra
         step = _plain(order.step)
         low = mine // step * step
         near = [low if mine - low < step / 2 else low + step]
+        if abs(mine - low - step / 2) <= _TINY * mine:
+            # A third of something stands in the chart with so many digits: half a step is then met from either side.
+            near = [low + step, low]
         ceiling = min([_plain(cap.limit) for cap in order.caps], default=None)
         if ceiling is not None and near[0] > ceiling:
             near = [low]

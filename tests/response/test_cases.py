@@ -12,10 +12,7 @@ from medonc.practice.response import METHODS
 
 LIBRARY = open_library()
 CASES = [
-    (rule_id, case)
-    for rule_id, cases in library_cases().items()
-    if rule_id.startswith("response/")
-    for case in cases
+    (rule_id, case) for rule_id, cases in library_cases().items() if rule_id.startswith("response/") for case in cases
 ]
 
 

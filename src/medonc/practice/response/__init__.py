@@ -9,13 +9,14 @@ from types import MappingProxyType
 from medonc.knowledge.shapes import Library
 from medonc.practice.answers import DutyAnswers, Method
 from medonc.practice.as_recorded import during, recorded, words
+from medonc.practice.response.irecist import IRECIST_METHODS
 from medonc.practice.response.recist_methods import RECIST_METHODS
 from medonc.record import Chart
 from medonc.record.disease import DiseaseStatus
 from medonc.values.evidence import Answer
 
 DUTY = "Response"
-METHODS: Mapping[str, Method] = MappingProxyType({**RECIST_METHODS})
+METHODS: Mapping[str, Method] = MappingProxyType({**RECIST_METHODS, **IRECIST_METHODS})
 
 
 def response(chart: Chart, library: Library, on: date) -> DutyAnswers:  # noqa: ARG001  every duty has one shape

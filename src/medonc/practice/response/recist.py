@@ -8,10 +8,11 @@ from datetime import date
 from itertools import pairwise
 
 from medonc.practice.response.targets import Limits, TargetAnswer, target_answers
-from medonc.practice.response.visits import How, New, NonTarget, Response, Visit
+from medonc.practice.response.visits import CERTAIN, PROGRESSED, How, New, NonTarget, Response, Visit
 from medonc.values.errors import ImpossibleValue
 
 R = Response
+_NEW = {New.NO: "no new lesion", New.EQUIVOCAL: "new lesion equivocal", New.YES: "new lesion", New.GROWN: "new lesion"}
 STILL_THERE = frozenset({R.PR, R.SD, R.NON_CR_NON_PD})
 
 
@@ -61,8 +62,8 @@ def _assessed(visits: Sequence[Visit], place: int, target: TargetAnswer, before:
     back = _came_back(visits, place, before)
     if back and target.response is not R.PD:
         target = replace(target, response=R.PD)
-    overall = overall_response(target.response, rest, new=new is New.YES, marker_normal=visit.marker_normal)
-    since = _first_seen(visits, place) if new is New.YES else None
+    overall = overall_response(target.response, rest, new=new in CERTAIN, marker_normal=visit.marker_normal)
+    since = _first_seen(visits, place) if new in CERTAIN else None
     answer = Assessed(
         day=visit.day,
         target=target,
@@ -82,7 +83,7 @@ def non_target(baseline: Visit, visit: Visit) -> Response:
     seen = [visit.non_targets.get(name, NonTarget.NOT_EVALUATED) for name in names]
     if not seen:
         return R.NONE
-    if NonTarget.WORSE in seen:
+    if PROGRESSED.intersection(seen):
         return R.PD
     if NonTarget.PRESENT in seen:
         return R.NON_CR_NON_PD
@@ -126,7 +127,7 @@ def _is_there(how: How, has_size: bool) -> bool:
 
 def _first_seen(visits: Sequence[Visit], place: int) -> date:
     """The first day on which a new lesion that is certain now was seen, equivocal or certain."""
-    certain = {name for name, state in visits[place].new.items() if state is New.YES}
+    certain = {name for name, state in visits[place].new.items() if state in CERTAIN}
     return min(v.day for v in visits[1 : place + 1] for name in certain if v.new.get(name, New.NO) is not New.NO)
 
 
@@ -152,7 +153,7 @@ def _remarks(
 
 
 def _said(answer: Assessed) -> str:
-    new = {New.NO: "no new lesion", New.EQUIVOCAL: "new lesion equivocal", New.YES: "new lesion"}[answer.new]
+    new = _NEW[answer.new]
     rest = {R.NONE: "", R.NON_CR_NON_PD: "non-target non-CR/non-PD"}.get(
         answer.non_target, f"non-target {answer.non_target}"
     )

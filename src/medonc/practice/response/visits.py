@@ -40,6 +40,7 @@ class NonTarget(StrEnum):
     PRESENT = "present"
     ABSENT = "absent"  # gone; a node below 10 mm
     WORSE = "worse"  # unequivocal progression
+    WORSE_AGAIN = "still worse"  # more than at the assessment that first said so
     NOT_EVALUATED = "not evaluated"
 
 
@@ -49,6 +50,11 @@ class New(StrEnum):
     NO = "no"
     EQUIVOCAL = "equivocal"
     YES = "yes"
+    GROWN = "grown"  # a new lesion seen before, larger now
+
+
+CERTAIN = frozenset({New.YES, New.GROWN})
+PROGRESSED = frozenset({NonTarget.WORSE, NonTarget.WORSE_AGAIN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

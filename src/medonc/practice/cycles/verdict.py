@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from medonc.knowledge.shapes import Act, DoseChange
+from medonc.knowledge.shapes.criterion import atoms
 from medonc.practice.criteria import Explained, Scene, Truth, explain
 from medonc.practice.cycles.due import DueDay
 from medonc.practice.treatment.care import From, care_of
 from medonc.practice.treatment.day_limits import LimitAnswer, day_limits, drugs_on, named
-from medonc.practice.treatment.questions import criterion_of
+from medonc.practice.treatment.questions import asked, criterion_of
 
 
 class Verdict(StrEnum):
@@ -115,12 +116,23 @@ def _unsettled(changes: list[ChangeAnswer]) -> str:
 
 def _reason(one: LimitAnswer) -> str:
     """The limit with the patient's value, then what would change it."""
+    if one.answer.truth is Truth.NOT_MET and (value := _value(one)):
+        return f"{value}; the limit is {one.limit.entry.text}. Measure again; treat once it is met."
     missing = next((f"{each.what}: {each.why}" for each in one.answer.missing), "")
     said = missing or one.answer.sentence
     # Where only time turns the answer (a result grows stale), that is no way to treat: a new value is.
     how = "a new value" if one.answer.changes_on else one.answer.how
     do = next((each.do for each in one.answer.missing if each.do), "") or how
     return f"{said}{f' ({do})' if do else ''}."
+
+
+def _value(one: LimitAnswer) -> str:
+    """`neutrophils 0.9 ×10³/µL (2021-05-03 08:10)`: one thing that is measured, with its value; empty for all else."""
+    asks = [atom.asks for atom in atoms(asked(one.limit.entry.needs)) if atom.kind in ("result", "measure")]
+    value = one.answer.sentence.partition(": ")[2]
+    if len(asks) != 1 or one.answer.parts or not value or not one.limit.entry.text:
+        return ""
+    return f"{asks[0]['of']} {value}"
 
 
 def _rank(answer: Explained) -> int:

@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,7 @@ def measured(folder: Path, bundle: Path, patients: int) -> Iterator[Figure]:
 
     frame.start()
     yield from _choosing()
+    yield from _orders()
     yield from _in_process(patients)
     yield from _cohort(patients)
 
@@ -112,6 +114,26 @@ def _choosing() -> Iterator[Figure]:
     chart = chart_of(DAY)
     weigh(chart, DAY)
     yield _timed("options, order and harms for one chart, warm", 9, lambda: weigh(chart, DAY), wanted="under 120")
+
+
+def _orders() -> Iterator[Figure]:
+    """The day of treatment of a long record, a signature, the queue of a pharmacy, and many people's courses."""
+    from bench.orders import CYCLES, QUEUE, RESOURCES, Clinic, people_through
+
+    clinic = Clinic(_take)
+    clinic.day_plan()
+    name = f"day-1 plan and checks, {CYCLES} cycles, {RESOURCES} resources"
+    yield _timed(name, 9, clinic.day_plan, wanted="under 120")
+    spent = []
+    for signs, takes_back in islice(clinic.signed(), 7):
+        spent.append(_spent(signs))
+        takes_back()
+    wall, cpu = (statistics.median(each) for each in zip(*spent, strict=True))
+    yield Figure(name=f"signing, {RESOURCES} resources", value=wall, cpu=cpu, unit="ms", wanted="under 80")
+    clinic.fill_queue()
+    yield _timed(f"queue of {QUEUE} orders", 9, clinic.queue, wanted="under 100")
+    wall, cpu = _spent(lambda: people_through(1000))
+    yield Figure(name="1,000 people through six cycles", value=wall / 1000, cpu=cpu / 1000, unit="s", wanted="under 10")
 
 
 def _cohort(patients: int) -> Iterator[Figure]:

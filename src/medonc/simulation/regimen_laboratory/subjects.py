@@ -119,6 +119,13 @@ def subjects(seed: int, count: int) -> Iterator[Subject]:
         yield _subject(number, Chance(seed, "regimen laboratory", number))
 
 
+def seen_again(subject: Subject, *, on: date, seed: int) -> Subject:
+    """The same person on another day, with results of that day; how they stand is drawn anew, mostly good."""
+    chance = Chance(seed, "seen again", subject.number, on.toordinal())
+    state = chance.pick((GOOD, GOOD, GOOD, POOR, SPARSE))
+    return replace(subject, on=on, state=state, results=tuple(_results(state, chance)))
+
+
 def _subject(number: int, chance: Chance) -> Subject:
     age, sex = chance.whole(18, 95), chance.pick(("female", "male"))
     surface, clearance = chance.between(1.2, 2.8), chance.whole(10, 200)

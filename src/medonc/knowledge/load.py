@@ -8,8 +8,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import os
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import TypeVar
 
 from medonc.knowledge.parse import parse_piece
 from medonc.knowledge.shapes import Care, Drug, Interaction, KnowledgeRule, Library, Piece, Regimen
-from medonc.knowledge.snapshot import comes_back, keep_pieces, kept_pieces, key
+from medonc.knowledge.snapshot import Kept, Place, Signed, Table, comes_back, is_settled, keep, kept_of_earlier, place
 from medonc.knowledge.soundness import faults_of, table_faults
 from medonc.values.errors import UnreadableInput
 
@@ -26,28 +27,42 @@ P = TypeVar("P", KnowledgeRule, Drug, Regimen, Care, Interaction)
 
 OWN_ROOT = Path(__file__).parent
 _ENDINGS = (".toml", ".csv")
+_TREATMENT = "treatment/"
 _DRUGS, _REGIMENS, _CARE = "treatment/drugs/", "treatment/regimens/", "treatment/care/"
 _INTERACTIONS = "treatment/interactions/"
 
 
 @dataclass(frozen=True)
 class KnowledgeFile:
-    """One file under a root's data: `id` is its path without the ending, `digest` that of its text."""
+    """One file under a root's data: `id` is its path without the ending, `digest` that of its text.
+
+    `known` is the digest where an earlier start has read the file as it lies there now; else empty.
+    """
 
     id: str
     root: str
     path: str
-    text: str
+    place: Place
+    known: str
 
     @cached_property
+    def text(self) -> str:
+        """Read at the first asking. Refuses what is not UTF-8."""
+        return _text(self.path)
+
+    @property
     def digest(self) -> str:
         """SHA-256 of the text with plain line ends, so that it is the same on every machine."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        return self.known or self._digest
 
     @cached_property
+    def _digest(self) -> str:
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
     def key(self) -> str:
-        """What its piece is kept under between starts."""
-        return key(root=self.root, piece_id=self.id, text=self.text)
+        """What is read of it is kept under between starts."""
+        return f"{self.root}\t{self.id}\t{self.digest}"
 
     @property
     def is_table(self) -> bool:
@@ -71,8 +86,10 @@ def open_library(*roots: Path, base: Path = OWN_ROOT) -> Library:
     Refuses a folder that is no root and a file that is not what docs/knowledge-format.md says. What a later root
     brings without cases, or unsound, is left out and the rest loads: `library.refused` names it.
     """
-    held = {file.id: file for file in files_of(base)}
-    own = _own_pieces(held.values()) if base == OWN_ROOT else {}
+    is_own, started = base == OWN_ROOT, time.time_ns()
+    earlier = kept_of_earlier() if is_own else Kept()
+    held = {file.id: file for file in files_of(base, earlier.signed)}
+    own = _own(held.values(), earlier, started) if is_own else earlier
     overridden: list[str] = []
     refused: list[str] = []
     for root in roots:
@@ -84,7 +101,7 @@ def open_library(*roots: Path, base: Path = OWN_ROOT) -> Library:
 
 
 def _sound_files(
-    root: Path, held: Mapping[str, KnowledgeFile], own: Mapping[str, Piece]
+    root: Path, held: Mapping[str, KnowledgeFile], own: Kept
 ) -> tuple[dict[str, KnowledgeFile], list[str]]:
     """What may be taken of a later root, and sentences on what may not."""
     files = {file.id: file for file in files_of(root)}
@@ -114,27 +131,33 @@ def _unsound(taken: Mapping[str, KnowledgeFile], library: Library) -> dict[str, 
     }
 
 
-def files_of(root: Path) -> list[KnowledgeFile]:
-    """The knowledge files of a root, in the order of their ids."""
+def files_of(root: Path, signed: Mapping[str, Signed] = MappingProxyType({})) -> list[KnowledgeFile]:
+    """The knowledge files of a root, in the order of their ids; one that is as `signed` says need not be read."""
     data = root / "data"
     if not data.is_dir():
         raise UnreadableInput(f"'{root}' holds no folder data", expected="a knowledge root with data/ and cases/")
     name = "medonc" if root == OWN_ROOT else root.name
-    files = [KnowledgeFile(file_id, name, path, _text(path)) for file_id, path in _listed(str(data))]
+    files = [KnowledgeFile(*each) for each in _listed(str(data), name, signed)]
     twice = [file for file, count in Counter(file.id for file in files).items() if count > 1]
     if twice:
         raise UnreadableInput(f"'{twice[0]}' is both a .toml and a .csv of {name}", expected="one file for one id")
     return sorted(files, key=lambda file: file.id)
 
 
-def _listed(data: str) -> Iterator[tuple[str, str]]:
-    """The id and path of every TOML and CSV file under a folder. Plain text: there are many, at every start."""
-    for folder, _, names in os.walk(data):
-        under = folder[len(data) :].strip(os.sep).replace(os.sep, "/")
-        for name in names:
-            stem, ending = os.path.splitext(name)  # noqa: PTH122
-            if ending in _ENDINGS:
-                yield f"{under}/{stem}".lstrip("/"), os.path.join(folder, name)  # noqa: PTH118
+def _listed(data: str, root: str, signed: Mapping[str, Signed]) -> Iterator[tuple[str, str, str, Place, str]]:
+    """What a `KnowledgeFile` is made of, of every TOML and CSV file. Plain text: there are many, at every start."""
+    folders = [data]
+    while folders:
+        with os.scandir(folder := folders.pop()) as entries:
+            under = folder[len(data) + 1 :].replace(os.sep, "/")
+            for entry in entries:
+                stem, dot, ending = entry.name.rpartition(".")
+                if stem and dot + ending in _ENDINGS and entry.is_file():
+                    file_id, found = f"{under}/{stem}" if under else stem, place(entry.stat())
+                    then, digest = signed.get(file_id, ((), ""))
+                    yield file_id, root, entry.path, found, digest if then == found else ""
+                elif entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
 
 
 def edition_of(files: Mapping[str, KnowledgeFile]) -> str:
@@ -143,24 +166,32 @@ def edition_of(files: Mapping[str, KnowledgeFile]) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()[:12]
 
 
-def _own_pieces(files: Iterable[KnowledgeFile]) -> dict[str, Piece]:
-    """medonc's own pieces by `KnowledgeFile.key`: those kept by an earlier start, the rest parsed and kept."""
-    kept = kept_pieces()
-    pieces = {file.key: kept.get(file.key) or _piece(file) for file in files if not file.is_table}
-    if any(key not in kept and comes_back(piece) for key, piece in pieces.items()):
-        keep_pieces({key: piece for key, piece in pieces.items() if key in kept or comes_back(piece)})
-    return pieces
+def _own(files: Collection[KnowledgeFile], earlier: Kept, started: int) -> Kept:
+    """What medonc's own files say, by `KnowledgeFile.key`: kept by an earlier start, or read now and kept."""
+    pieces = {file.key: earlier.pieces.get(file.key) or _piece(file) for file in files if not file.is_table}
+    tables = {file.key: _table(file, earlier) for file in files if file.is_table}
+    new = [key for key in (*pieces, *tables) if key not in earlier.pieces and key not in earlier.tables]
+    lost = {key for key in new if not comes_back(pieces[key] if key in pieces else tables[key])}
+    signed = {
+        file.id: (file.place, file.digest)
+        for file in files
+        if file.known or (file.key not in lost and is_settled(file.place, started))
+    }
+    if signed != earlier.signed or len(new) > len(lost):
+        kept_pieces = {key: piece for key, piece in pieces.items() if key not in lost}
+        keep(Kept(pieces=kept_pieces, tables={k: t for k, t in tables.items() if k not in lost}, signed=signed))
+    return Kept(pieces=pieces, tables=tables)
 
 
 def _assembled(
     files: Mapping[str, KnowledgeFile],
-    own: Mapping[str, Piece],
+    own: Kept,
     *,
     overridden: tuple[str, ...] = (),
     refused: tuple[str, ...] = (),
 ) -> Library:
-    pieces = {file.id: own.get(file.key) or _piece(file) for file in files.values() if not file.is_table}
-    tables = {file.id: read_table(file.text) for file in files.values() if file.is_table}
+    pieces = {file.id: own.pieces.get(file.key) or _piece(file) for file in files.values() if not file.is_table}
+    tables = {file.id: _table(file, own) for file in files.values() if file.is_table}
     return Library(
         edition=edition_of(files),
         rules=_shelf(pieces, KnowledgeRule),
@@ -182,8 +213,16 @@ def _piece(file: KnowledgeFile) -> Piece:
     return parse_piece(file.text, rule_id=file.id, file=file.shown, root=file.root)
 
 
+def _table(file: KnowledgeFile, kept: Kept) -> Table:
+    """The rows of a table, which nobody can change."""
+    rows = kept.tables.get(file.key)
+    return read_table(file.text) if rows is None else rows
+
+
 def _short(name: str) -> str:
     """A drug is held by the name that regimens use, a regimen by site/name, a rule by its path, the rest by name."""
+    if not name.startswith(_TREATMENT):
+        return name
     shelf = next((each for each in (_DRUGS, _REGIMENS, _CARE, _INTERACTIONS) if name.startswith(each)), "")
     return name.removeprefix(shelf)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +16,7 @@ from tests.knowledge.conftest import WriteRoot
 from medonc.knowledge import load, snapshot
 from medonc.knowledge.load import OWN_ROOT, open_library
 from medonc.knowledge.shapes import Library
+from medonc.knowledge.shelf import Shelf
 
 
 @pytest.fixture(autouse=True)
@@ -136,3 +140,137 @@ def test_a_number_in_an_untyped_place_is_not_kept(own: Path) -> None:
     regimen = next(iter(open_library(base=OWN_ROOT).regimens.values()))
     assert snapshot.comes_back(regimen)
     assert not snapshot.comes_back(replace(regimen, indicated=({"limit": Decimal("1.5")},)))
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that were opened to be read."""
+    seen: list[str] = []
+    text = load._text
+
+    def noted(path: str | Path) -> str:
+        seen.append(Path(path).name)
+        return text(path)
+
+    monkeypatch.setattr(load, "_text", noted)
+    return seen
+
+
+@pytest.fixture
+def settled(own: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The small root, read and kept by a start a minute after its last change."""
+    now = time.time_ns
+    monkeypatch.setattr("time.time_ns", lambda: now() + 60_000_000_000)
+    (own / "data/a/t.csv").write_text("# title: Parts\npart,percent\nhand,0.7\n")
+    opened(own)
+    return own
+
+
+def test_what_lies_as_it_was_read_is_not_opened(settled: Path, read: list[str]) -> None:
+    library = opened(settled)
+    assert read == []
+    assert len(library.rules) == 2
+    assert library.tables["a/t"] == ({"part": "hand", "percent": "0.7"},)
+    assert read == []
+
+
+def test_the_library_is_the_same_read_or_not(settled: Path, cache: Path) -> None:
+    quick = opened(settled)
+    cache.unlink()
+    whole = opened(settled)
+    assert quick == whole
+    assert whole == quick
+    assert list(quick.rules) == list(whole.rules)
+    assert quick.edition == whole.edition
+
+
+def test_nobody_can_change_what_was_kept(settled: Path) -> None:
+    library = opened(settled)
+    with pytest.raises(TypeError):
+        library.rules["x"] = library.rule("a/x")  # type: ignore[index]
+    with pytest.raises(TypeError):
+        library.tables["a/t"][0]["part"] = "foot"  # type: ignore[index]
+
+
+def test_one_byte_changed_in_place_with_size_and_date_put_back_is_seen(settled: Path, read: list[str]) -> None:
+    file = settled / "data/a/x.toml"
+    before, edition = file.stat(), opened(settled).edition
+    time.sleep(0.02)  # a clock of the file system ticks
+    with file.open("r+b") as held:
+        held.seek(file.read_bytes().index(b"high = 800") + len("high = 80"))
+        held.write(b"1")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (file.stat().st_size, file.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    library = opened(settled)
+    assert library.rule("a/x").inputs[0].high == 801
+    assert library.edition != edition
+    assert read == ["x.toml"]
+
+
+def _touched(root: Path) -> None:
+    (root / "data/a/x.toml").touch()
+
+
+def _put_anew(root: Path) -> None:
+    file = root / "data/a/x.toml"
+    (root / "data/a/new").write_text(file.read_text())
+    (root / "data/a/new").replace(file)
+
+
+@pytest.mark.parametrize("done", [_touched, _put_anew])
+def test_what_only_looks_changed_is_read_once_more_and_then_known(
+    settled: Path, read: list[str], parsed: list[str], done: Callable[[Path], None]
+) -> None:
+    edition = opened(settled).edition
+    time.sleep(0.02)
+    done(settled)
+    parsed.clear()
+    for _ in range(2):
+        assert opened(settled).edition == edition
+    assert read == ["x.toml"]
+    assert parsed == []
+
+
+def test_files_that_come_and_go_are_noticed(settled: Path, rule_text: str) -> None:
+    (settled / "data/a/z.toml").write_text(rule_text)
+    assert set(opened(settled).rules) == {"a/x", "a/y", "a/z"}
+    (settled / "data/a/x.toml").unlink()
+    (settled / "data/a/t.csv").unlink()
+    library = opened(settled)
+    assert set(library.rules) == {"a/y", "a/z"}
+    assert not library.tables
+
+
+def test_what_was_changed_a_moment_ago_is_read_at_every_start(own: Path, read: list[str]) -> None:
+    """Two changes in one tick of a disk's clock look like one: what is that young is not signed."""
+    opened(own)
+    read.clear()
+    opened(own)
+    assert sorted(read) == ["x.toml", "y.toml"]
+
+
+def test_an_overlay_over_what_was_kept(settled: Path, write_root: WriteRoot, rule_text: str, case_text: str) -> None:
+    root = write_root("hospital", **{"data/a/x.toml": rule_text, "cases/a/x.toml": case_text})
+    library = open_library(root, base=settled)
+    assert library.overridden == ("a/x",)
+    assert library.rule("a/x").rule.root == "hospital"
+    assert library.rule("a/y") == opened(settled).rule("a/y")
+
+
+def test_a_shelf_is_read_once_though_many_reach_for_it() -> None:
+    asked: list[int] = []
+
+    def made() -> dict[str, int]:
+        asked.append(1)
+        time.sleep(0.01)
+        return {"one": 1}
+
+    shelf = Shelf(made)
+    hands = [threading.Thread(target=lambda: shelf["one"]) for _ in range(8)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    assert asked == [1]
+    assert dict(shelf) == {"one": 1}
+    assert (len(shelf), "one" in shelf, list(shelf.values())) == (1, True, [1])

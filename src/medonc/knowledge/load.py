@@ -15,14 +15,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from medonc.knowledge.parse import parse_piece
+from medonc.knowledge.parse import SHAPES, parse_piece
 from medonc.knowledge.shapes import Care, Drug, Interaction, KnowledgeRule, Library, Piece, Regimen
+from medonc.knowledge.shelf import Shelf
 from medonc.knowledge.snapshot import Kept, Place, Signed, Table, comes_back, is_settled, keep, kept_of_earlier, place
 from medonc.knowledge.soundness import faults_of, table_faults
 from medonc.values.errors import UnreadableInput
 
+V = TypeVar("V")
 P = TypeVar("P", KnowledgeRule, Drug, Regimen, Care, Interaction)
 
 OWN_ROOT = Path(__file__).parent
@@ -89,6 +91,8 @@ def open_library(*roots: Path, base: Path = OWN_ROOT) -> Library:
     is_own, started = base == OWN_ROOT, time.time_ns()
     earlier = kept_of_earlier() if is_own else Kept()
     held = {file.id: file for file in files_of(base, earlier.signed)}
+    if not roots and _is_as_then(held, earlier):
+        return _as_then(held, earlier)
     own = _own(held.values(), earlier, started) if is_own else earlier
     overridden: list[str] = []
     refused: list[str] = []
@@ -177,10 +181,36 @@ def _own(files: Collection[KnowledgeFile], earlier: Kept, started: int) -> Kept:
         for file in files
         if file.known or (file.key not in lost and is_settled(file.place, started))
     }
+    shelves = {
+        name: {key: piece for key, piece in pieces.items() if isinstance(piece, kind)} for name, kind in SHAPES.items()
+    }
     if signed != earlier.signed or len(new) > len(lost):
-        kept_pieces = {key: piece for key, piece in pieces.items() if key not in lost}
-        keep(Kept(pieces=kept_pieces, tables={k: t for k, t in tables.items() if k not in lost}, signed=signed))
-    return Kept(pieces=pieces, tables=tables)
+        whole = {name: {k: p for k, p in shelf.items() if k not in lost} for name, shelf in shelves.items()}
+        keep(Kept(shelves=whole, tables={k: t for k, t in tables.items() if k not in lost}, signed=signed))
+    return Kept(shelves=shelves, tables=tables)
+
+
+def _is_as_then(files: Mapping[str, KnowledgeFile], earlier: Kept) -> bool:
+    """Whether all files, and no others, lie as an earlier start read them."""
+    return bool(files) and len(files) == len(earlier.signed) and all(file.known for file in files.values())
+
+
+def _as_then(files: Mapping[str, KnowledgeFile], earlier: Kept) -> Library:
+    """The library that an earlier start kept; each shelf is read when somebody first reaches for it."""
+    shelves: dict[str, Mapping[str, Any]] = {name: _later(shelf) for name, shelf in earlier.shelves.items()}
+    return Library(
+        edition=edition_of(files),
+        rules=shelves["rule"],
+        drugs=shelves["drug"],
+        regimens=shelves["regimen"],
+        care=shelves["care"],
+        interactions=shelves["interaction"],
+        tables=_later(earlier.tables),
+    )
+
+
+def _later(kept: Mapping[str, V]) -> Mapping[str, V]:
+    return MappingProxyType(Shelf(lambda: {_short(key.split("\t")[1]): held for key, held in kept.items()}))
 
 
 def _assembled(

@@ -19,7 +19,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
@@ -28,6 +28,7 @@ import msgspec
 
 from medonc.knowledge.parse import SHAPES
 from medonc.knowledge.shapes import Piece
+from medonc.knowledge.shelf import Shelf
 
 Table: TypeAlias = tuple[Mapping[str, str], ...]
 Place: TypeAlias = tuple[int, int, int, int]  # size, inode, and when contents and anything of it last changed, in ns
@@ -44,13 +45,21 @@ _CODE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Kept:
-    """Pieces and tables by `KnowledgeFile.key`, and the signatures of their files by id."""
+    """Pieces by shape and `KnowledgeFile.key`, tables by key, and the signatures of files by id.
 
-    pieces: Mapping[str, Piece] = field(default_factory=dict)
+    A file is signed only where what was read of it is kept, so that nothing is missing of those that are signed.
+    """
+
+    shelves: Mapping[str, Mapping[str, Piece]] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=dict)
     signed: Mapping[str, Signed] = field(default_factory=dict)
+
+    @cached_property
+    def pieces(self) -> Mapping[str, Piece]:
+        """Those of every shape."""
+        return {key: piece for shelf in self.shelves.values() for key, piece in shelf.items()}
 
 
 def place(found: os.stat_result) -> Place:
@@ -103,21 +112,28 @@ def _rows(table: Table) -> list[dict[str, str]]:
 
 
 def _encoded(kept: Kept) -> bytes:
-    shelves = {name: {k: p for k, p in kept.pieces.items() if isinstance(p, kind)} for name, kind in SHAPES.items()}
+    shelves = {name: dict(shelf) for name, shelf in kept.shelves.items()}
     tables = {key: _rows(table) for key, table in kept.tables.items()}
     return msgspec.msgpack.encode({**shelves, "tables": tables, "signed": kept.signed})
 
 
 def _decoded(body: memoryview) -> Kept:
+    """Each shelf is decoded when somebody first reaches for it: `ask` needs the rules, and no regimen."""
+    parts = msgspec.msgpack.decode(body, type=dict[str, msgspec.Raw])
     with _uncollected():
-        parts = msgspec.msgpack.decode(body, type=dict[str, msgspec.Raw])
-        signed = msgspec.msgpack.decode(parts.pop("signed"), type=dict[str, Signed])
-        tables = msgspec.msgpack.decode(parts.pop("tables"), type=dict[str, _Rows])
-        pieces: dict[str, Piece] = {}
-        for name, shelf in parts.items():
-            pieces |= msgspec.msgpack.decode(shelf, type=dict[str, SHAPES[name]])  # type: ignore[valid-type]
-        frozen = {key: tuple(map(MappingProxyType, rows)) for key, rows in tables.items()}
-    return Kept(pieces=pieces, tables=frozen, signed=signed)
+        signed = msgspec.msgpack.decode(parts["signed"], type=dict[str, Signed])
+    shelves = {name: Shelf(partial(_pieces, parts[name], kind)) for name, kind in SHAPES.items()}
+    return Kept(shelves=shelves, tables=Shelf(partial(_tables, parts["tables"])), signed=signed)
+
+
+def _pieces(part: msgspec.Raw, kind: type[Piece]) -> dict[str, Piece]:
+    with _uncollected():
+        return msgspec.msgpack.decode(part, type=dict[str, kind])  # type: ignore[valid-type]
+
+
+def _tables(part: msgspec.Raw) -> dict[str, Table]:
+    read = msgspec.msgpack.decode(part, type=dict[str, _Rows])
+    return {key: tuple(map(MappingProxyType, rows)) for key, rows in read.items()}
 
 
 @contextlib.contextmanager

@@ -79,6 +79,7 @@ class Clinic:
         from medonc.workbench.orders.draft_order import DoseWish, draft_order
         from medonc.workbench.orders.evidence import Evidence
         from medonc.workbench.orders.move_order import Asked, move_order
+        from medonc.workbench.orders.open_order import open_order
 
         wishes = {n: DoseWish(percent=Decimal(100), reason="as before") for n in range(len(self._drugs()))}
         orders = draft_order(self.patient, by=self.prescriber, wishes=wishes)
@@ -91,6 +92,7 @@ class Clinic:
 
         while True:
             moved("approve_exception", self.pharmacist)
+            open_order(order.pk, by=self.prescriber)  # who signs has the page open
             yield lambda: moved("sign", self.prescriber), lambda: moved("change", self.prescriber)
 
     def fill_queue(self) -> None:
@@ -116,12 +118,12 @@ class Clinic:
 
 
 def people_through(count: int) -> int:
-    """How many visits so many people make through six cycles of docetaxel, carboplatin and trastuzumab."""
+    """How many visits so many people make through six cycles of carboplatin and paclitaxel."""
     from medonc.knowledge.load import open_library
     from medonc.simulation.courses_of_orders import courses_of_orders
 
     library = open_library()
-    gone = courses_of_orders(library.regimens["breast/tch"], library, seed=1, count=count)
+    gone = courses_of_orders(library.regimens["ovary/carboplatin-paclitaxel"], library, seed=1, count=count)
     return sum(len(each.visits) for each in gone)
 
 

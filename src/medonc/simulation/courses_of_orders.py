@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from medonc.knowledge.shapes import Library, Phase, Regimen
+from medonc.knowledge.shapes import Library, Regimen
 from medonc.practice.criteria import scene_on
 from medonc.practice.cycles.due import DueDay
 from medonc.practice.cycles.proposal import day_doses, proposals
@@ -49,30 +49,31 @@ class Gone:
 
 def courses_of_orders(regimen: Regimen, library: Library, *, seed: int, count: int) -> Iterator[Gone]:
     """So many people through every cycle of a regimen's first phase; the same seed is the same people and days."""
+    terms = toxicity_terms(regimen, library)
     for subject in subjects(seed, count):
-        yield Gone(number=subject.number, visits=tuple(_visits(regimen, subject, library, seed)))
+        yield Gone(number=subject.number, visits=tuple(_visits(regimen, subject, library, terms, seed)))
 
 
-def _visits(regimen: Regimen, subject: Subject, library: Library, seed: int) -> Iterator[Visit]:
+def _visits(regimen: Regimen, subject: Subject, library: Library, terms: tuple[str, ...], seed: int) -> Iterator[Visit]:
     phase, on, waited, cycle = regimen.phases[0], subject.on, 0, 1
     while cycle <= (phase.cycles or 1) and waited < WAITS_MOST:
-        visit = _visit(regimen, phase, cycle, seen_again(subject, on=on, seed=seed), library)
+        chart = _asked(terms, seen_again(subject, on=on, seed=seed), cycle)
+        visit = _visit(DueDay(regimen=regimen, phase=phase, cycle=cycle, day=1, date=on), chart, library)
         yield visit
         treated = bool(visit.doses)
         waited, cycle = (0, cycle + 1) if treated else (waited + 1, cycle)
         on += timedelta(days=phase.length_days if treated else WAITS_DAYS)
 
 
-def _visit(regimen: Regimen, phase: Phase, cycle: int, subject: Subject, library: Library) -> Visit:
-    scene = scene_on(_asked(regimen, subject, library, cycle), library, subject.on)
-    due = DueDay(regimen=regimen, phase=phase, cycle=cycle, day=1, date=subject.on)
+def _visit(due: DueDay, chart: Chart, library: Library) -> Visit:
+    scene = scene_on(chart, library, due.date)
     found = verdict(due, scene)
     treated = found.verdict in (Verdict.TREAT, Verdict.REDUCED)
     doses = day_doses(due, proposals(due, found, None, scene)) if treated else ()
-    return Visit(cycle=cycle, on=subject.on, verdict=found.verdict, first=found.first, doses=doses)
+    return Visit(cycle=due.cycle, on=due.date, verdict=found.verdict, first=found.first, doses=doses)
 
 
-def _asked(regimen: Regimen, subject: Subject, library: Library, cycle: int) -> Chart:
+def _asked(terms: tuple[str, ...], subject: Subject, cycle: int) -> Chart:
     """The chart of the day, with every harm graded that the treatment asks about: mostly none."""
     chart, on, chance = subject.chart(), read_when(subject.on.isoformat()), Chance(subject.number, "harms", cycle)
     graded = tuple(
@@ -84,6 +85,6 @@ def _asked(regimen: Regimen, subject: Subject, library: Library, cycle: int) -> 
             effective=on,
             known=on,
         )
-        for term in toxicity_terms(regimen, library)
+        for term in terms
     )
     return replace(chart, facts=(*chart.facts, *graded))

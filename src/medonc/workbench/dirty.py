@@ -16,8 +16,11 @@ REFRESH = "refresh the desk"
 _AT_ONCE = 3  # so many lines are computed right after the commit; more wait for the worker
 
 
-def mark_dirty(patients: Collection[int], *, at: datetime) -> None:
-    """Raise the revision of each patient and of the entry that stands for the person; runs inside the transaction."""
+def mark_dirty(patients: Collection[int], *, at: datetime, at_once: bool = True) -> None:
+    """Raise the revision of each patient and of the entry that stands for the person; runs inside the transaction.
+
+    `at_once` False leaves the line to the worker: for acts that must be quick and change little of what it says.
+    """
     standing = {survivor(p).pk for p in patients} if len(patients) <= _AT_ONCE else set(_survivors(patients))
     everyone = sorted({*patients, *standing})
     PatientEntry.objects.filter(pk__in=everyone).update(revision=F("revision") + 1, changed_at=at)
@@ -25,7 +28,7 @@ def mark_dirty(patients: Collection[int], *, at: datetime) -> None:
     DeskLine.objects.bulk_create(DeskLine(patient_id=pk) for pk in everyone if pk not in held)
     DeskLine.objects.filter(patient__in=everyone).update(dirty=True)
     ask_for(REFRESH, at=at)
-    if len(everyone) <= _AT_ONCE:
+    if at_once and len(everyone) <= _AT_ONCE:
         transaction.on_commit(lambda: _refresh(everyone))
 
 

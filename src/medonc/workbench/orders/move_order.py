@@ -162,7 +162,7 @@ def _carried_out(
         "reason": asked.reason,
         "wrote": [f"{kind}/{rid}" for kind, rid, _ in made],
     }
-    mark_dirty([entry.patient_id], at=at)
+    mark_dirty([entry.patient_id], at=at, at_once=entry.state in DONE)  # only what was had changes the desk
     audit.append(who=by.username, act=asked.move, at=at, patient=entry.patient_id, detail=detail)
     return entry
 

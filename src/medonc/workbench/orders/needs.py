@@ -73,7 +73,9 @@ def _recalculated(order: TreatmentOrder, scene: Scene, standing: Standing, _: Ev
     if changed := knowledge_changed(order, standing, scene.library):
         return changed
     moved = next((each.why for each in recalculated(order, scene) if each.why), "")
-    return moved or _stop(checks_of(order, scene))
+    if moved or standing.state is orders.State.DRAFTED:  # whose checks are asked in whole
+        return moved
+    return _stop(checks_of(order, scene))
 
 
 def _products(order: TreatmentOrder, scene: Scene, _: Standing, evidence: Evidence) -> str:

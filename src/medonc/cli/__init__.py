@@ -27,6 +27,7 @@ COMMANDS = {
     "export": ("export", "Write a patient as an mCODE bundle or NDJSON."),
     "ask": ("ask", "Put a question to one rule, or many from a file."),
     "criteria": ("criteria", "Put a criterion to a patient's record, and say why."),
+    "respond": ("respond", "Response of many patients from a table of lesions."),
     "verify": ("verify", "Recompute a receipt and say where it differs."),
     "knowledge": ("knowledge", "List, show and check what medonc knows."),
     "fhir": ("fhir", "Check resources against R4 and mCODE."),

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from medonc.knowledge.load import OWN_ROOT, files_of, open_library, read_table, table_header
-from medonc.knowledge.parse import read_toml
+from medonc.knowledge.load import OWN_ROOT, files_of, open_library
+from medonc.knowledge.parse import read_table, read_toml, table_header
 from medonc.knowledge.shapes import Drug, KnowledgeRule, Regimen
 from medonc.knowledge.soundness import faults_of, table_faults
 from medonc.practice.ask import methods, read_inputs

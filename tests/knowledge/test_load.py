@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 import pytest
 
-from medonc.knowledge.load import OWN_ROOT, files_of, open_library, read_table, table_header
+from medonc.knowledge.load import OWN_ROOT, files_of, open_library
+from medonc.knowledge.parse import read_table, table_header
 from medonc.values.errors import NotHeld, UnreadableInput
 
 MOSTELLER = "assessment/body_surface/mosteller"
@@ -118,6 +119,55 @@ def test_an_unsound_overlay_file_is_left_out_by_name_and_what_needs_it_too(write
     )
     assert "fictitin is not in the formulary" in said
     assert "the table's head says no title" in said
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("root = 2", "root = = 1", "at line 14"),
+        ("[[source]]", "[[sauce]]", "no source"),
+        ('unit = "/min"', "unit = 5", "line 28"),
+        ("low = 200", "low = 900", "low 900 is not below high 800"),
+    ],
+)
+def test_a_broken_overlay_file_is_left_out_by_name_and_the_rest_loads(
+    write_root, rule_text, case_text, old, new, said
+) -> None:
+    assert old in rule_text
+    broken = rule_text.replace(old, new)
+    root = write_root(
+        **{
+            f"data/{MOSTELLER}.toml": broken,
+            f"cases/{MOSTELLER}.toml": case_text,
+            "data/a/x.toml": rule_text,
+            "cases/a/x.toml": case_text,
+        }
+    )
+    library = open_library(root)
+    assert "a/x" in library.rules
+    assert library.rule(MOSTELLER) == open_library().rule(MOSTELLER)
+    assert len(library.refused) == 1
+    assert library.refused[0].startswith(f"{MOSTELLER} of hospital")
+    assert "was left out" in library.refused[0]
+    assert said in library.refused[0]
+
+
+def test_an_overlay_file_that_is_no_text_is_left_out_by_name(write_root, rule_text, case_text) -> None:
+    root = write_root(**{"data/a/x.toml": rule_text, "cases/a/x.toml": case_text, "cases/a/y.toml": case_text})
+    (root / "data/a/y.toml").write_bytes(b"\xff\xfe")
+    library = open_library(root)
+    assert "a/x" in library.rules
+    assert "a/y of hospital cannot be read and was left out" in library.refused[0]
+    assert "is not UTF-8 text" in library.refused[0]
+
+
+def test_two_overlay_files_of_one_id_are_both_left_out(write_root, rule_text, case_text) -> None:
+    table = "# title: Parts\n# edition: 1\n# source: A paper\npart,percent\nhand,0.7\n"
+    files = {"data/a/x.toml": rule_text, "data/a/x.csv": table, "cases/a/x.toml": case_text}
+    library = open_library(write_root(**files))
+    assert library.refused == ("a/x is both a .toml and a .csv of hospital; both were left out",)
+    assert "a/x" not in library.rules
+    assert "a/x" not in library.tables
 
 
 def test_a_table_and_a_rule_of_one_name_are_refused(write_root, rule_text) -> None:

@@ -16,6 +16,7 @@ from medonc.knowledge.shapes import (
     Day,
     DoseBand,
     DoseLevel,
+    Item,
     Library,
     Piece,
     Regimen,
@@ -30,6 +31,10 @@ RULE = LIBRARY.rule("assessment/body_surface/mosteller")
 DRUG = LIBRARY.drug("vincristine")
 REGIMEN = LIBRARY.regimen("lymphoma/r-chop")
 D = Decimal
+CIRCLE = tuple(
+    Item(name=name, label=name, points={"yes": D(1)}, unless=(other,))
+    for name, other in (("a", "b"), ("b", "c"), ("c", "a"))
+)
 
 
 def said(piece: Piece, library: Library = LIBRARY) -> str:
@@ -75,6 +80,8 @@ def test_bands_meet_without_gap_or_overlap(bands: list[Band], fault: str) -> Non
         ({"numbers": {"divisor": D("NaN")}}, "numbers.divisor is not a finite number"),
         ({"rule": replace(RULE.rule, text="short")}, "plain words"),
         ({"rule": replace(RULE.rule, sources=())}, "no source"),
+        ({"items": CIRCLE}, "item a: it is left out by itself, through unless of a, b, c"),
+        ({"items": CIRCLE[:2]}, "'c' in unless is no other item"),
     ],
 )
 def test_a_spoilt_rule_is_noticed(change: dict[str, object], fault: str) -> None:

@@ -5,19 +5,18 @@ A root is a folder with `data/` and `cases/`. Later roots override earlier ones 
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import os
 import time
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from medonc.knowledge.parse import SHAPES, parse_piece
+from medonc.knowledge.parse import SHAPES, parse_piece, read_table, table_header
 from medonc.knowledge.shapes import Care, Drug, Interaction, KnowledgeRule, Library, Piece, Regimen
 from medonc.knowledge.shelf import Shelf
 from medonc.knowledge.snapshot import Kept, Place, Signed, Table, comes_back, is_settled, keep, kept_of_earlier, place
@@ -28,8 +27,7 @@ V = TypeVar("V")
 P = TypeVar("P", KnowledgeRule, Drug, Regimen, Care, Interaction)
 
 OWN_ROOT = Path(__file__).parent
-_ENDINGS = (".toml", ".csv")
-_TREATMENT = "treatment/"
+_ENDINGS, _TREATMENT = (".toml", ".csv"), "treatment/"
 _DRUGS, _REGIMENS, _CARE = "treatment/drugs/", "treatment/regimens/", "treatment/care/"
 _INTERACTIONS = "treatment/interactions/"
 
@@ -85,8 +83,8 @@ class KnowledgeFile:
 def open_library(*roots: Path, base: Path = OWN_ROOT) -> Library:
     """Everything medonc knows: its own files, then those of each root; later ones override earlier ones by id.
 
-    Refuses a folder that is no root and a file that is not what docs/knowledge-format.md says. What a later root
-    brings without cases, or unsound, is left out and the rest loads: `library.refused` names it.
+    Refuses a folder that is no root, and a file of `base` that is not what docs/knowledge-format.md says. What a later
+    root brings broken, without cases, or unsound, is left out and the rest loads: `library.refused` names it.
     """
     is_own, started = base == OWN_ROOT, time.time_ns()
     earlier = kept_of_earlier() if is_own else Kept()
@@ -108,14 +106,26 @@ def _sound_files(
     root: Path, held: Mapping[str, KnowledgeFile], own: Kept
 ) -> tuple[dict[str, KnowledgeFile], list[str]]:
     """What may be taken of a later root, and sentences on what may not."""
-    files = {file.id: file for file in files_of(root)}
-    said = {file.id: _no_cases(file) for file in files.values() if _lacks_cases(file, root)}
+    listed = _files(root, {})
+    files, said = {file.id: file for file in listed}, _broken(listed)
+    said |= {file.id: _no_cases(file) for file in listed if file.id not in said and _lacks_cases(file, root)}
     while True:
         taken = {name: file for name, file in files.items() if name not in said}
         unsound = _unsound(taken, _assembled({**held, **taken}, own))
         if not unsound:  # a regimen may become unsound when its drug is left out: hence again
             return taken, list(said.values())
         said |= unsound
+
+
+def _broken(files: Sequence[KnowledgeFile]) -> dict[str, str]:
+    """Why a file of a later root cannot be read at all, by its id."""
+    said = {name: f"{name} is both a .toml and a .csv of {files[0].root}; both were left out" for name in _twice(files)}
+    for file in files:
+        try:
+            table_header(file.text) if file.is_table else _piece(file)
+        except UnreadableInput as wrong:
+            said.setdefault(file.id, f"{file.id} of {file.root} cannot be read and was left out: {wrong}")
+    return said
 
 
 def _unsound(taken: Mapping[str, KnowledgeFile], library: Library) -> dict[str, str]:
@@ -137,15 +147,23 @@ def _unsound(taken: Mapping[str, KnowledgeFile], library: Library) -> dict[str, 
 
 def files_of(root: Path, signed: Mapping[str, Signed] = MappingProxyType({})) -> list[KnowledgeFile]:
     """The knowledge files of a root, in the order of their ids; one that is as `signed` says need not be read."""
+    files = _files(root, signed)
+    for name in _twice(files):
+        raise UnreadableInput(f"'{name}' is both a .toml and a .csv of {files[0].root}", expected="one file for one id")
+    return files
+
+
+def _files(root: Path, signed: Mapping[str, Signed]) -> list[KnowledgeFile]:
     data = root / "data"
     if not data.is_dir():
         raise UnreadableInput(f"'{root}' holds no folder data", expected="a knowledge root with data/ and cases/")
     name = "medonc" if root == OWN_ROOT else root.name
-    files = [KnowledgeFile(*each) for each in _listed(str(data), name, signed)]
-    twice = [file for file, count in Counter(file.id for file in files).items() if count > 1]
-    if twice:
-        raise UnreadableInput(f"'{twice[0]}' is both a .toml and a .csv of {name}", expected="one file for one id")
-    return sorted(files, key=lambda file: file.id)
+    return sorted((KnowledgeFile(*each) for each in _listed(str(data), name, signed)), key=lambda file: file.id)
+
+
+def _twice(files: Sequence[KnowledgeFile]) -> list[str]:
+    """Ids that two files share."""
+    return [file_id for file_id, count in Counter(file.id for file in files).items() if count > 1]
 
 
 def _listed(data: str, root: str, signed: Mapping[str, Signed]) -> Iterator[tuple[str, str, str, Place, str]]:
@@ -255,18 +273,6 @@ def _short(name: str) -> str:
         return name
     shelf = next((each for each in (_DRUGS, _REGIMENS, _CARE, _INTERACTIONS) if name.startswith(each)), "")
     return name.removeprefix(shelf)
-
-
-def read_table(text: str) -> tuple[Mapping[str, str], ...]:
-    """The rows of a CSV table; lines that begin with `#` at its head are its title, edition and source."""
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    return tuple(MappingProxyType(row) for row in csv.DictReader(lines))
-
-
-def table_header(text: str) -> Mapping[str, str]:
-    """`title`, `edition`, `source` and what else the `#` lines at a table's head say."""
-    said = (line[1:].partition(":") for line in text.splitlines() if line.startswith("#"))
-    return {key.strip(): value.strip() for key, _, value in said}
 
 
 def case_path(root: Path, rule_id: str) -> Path:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from medonc.knowledge.case_files import cases_of
-from medonc.knowledge.load import OWN_ROOT, KnowledgeFile, edition_of, files_of, table_header
-from medonc.knowledge.parse import read_toml
+from medonc.knowledge.load import OWN_ROOT, KnowledgeFile, edition_of, files_of
+from medonc.knowledge.parse import read_toml, table_header
 from medonc.values.evidence import NOT_REVIEWED
 
 LICENCE = "Apache-2.0"  # of a file that names none

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import re
 import tomllib
@@ -51,6 +52,18 @@ def read_toml(text: str, *, file: str) -> dict[str, Any]:
         return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as bad:
         raise UnreadableInput(f"in {file}: {bad}", expected="TOML", do="correct the line") from None
+
+
+def read_table(text: str) -> tuple[Mapping[str, str], ...]:
+    """The rows of a CSV table; lines that begin with `#` at its head are its title, edition and source."""
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return tuple(types.MappingProxyType(row) for row in csv.DictReader(lines))
+
+
+def table_header(text: str) -> Mapping[str, str]:
+    """`title`, `edition`, `source` and what else the `#` lines at a table's head say."""
+    said = (line[1:].partition(":") for line in text.splitlines() if line.startswith("#"))
+    return {key.strip(): value.strip() for key, _, value in said}
 
 
 def typed(body: Mapping[str, Any], shape: type[Any], *, text: str, file: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -33,7 +33,20 @@ def rule_faults(rule: KnowledgeRule) -> Iterator[str]:
         yield from (f"input {spec.name}: {fault}" for fault in _input_faults(spec))
     for item in rule.items:
         yield from (f"item {item.name}: {fault}" for fault in _item_faults(item, rule))
+    yield from _cycle_faults({item.name: item.unless for item in rule.items})
     yield from band_faults(rule.bands)
+
+
+def _cycle_faults(unless: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Items that stand for each other in a circle: with all of them present none would count."""
+    for start in unless:
+        reached, ahead = set[str](), list(unless[start])
+        while ahead:
+            name = ahead.pop()
+            ahead += [] if name in reached else unless.get(name, ())
+            reached.add(name)
+        if start in reached:
+            yield f"item {start}: it is left out by itself, through unless of {', '.join(sorted(reached))}"
 
 
 def repeated(what: str, names: Iterable[str]) -> Iterator[str]:

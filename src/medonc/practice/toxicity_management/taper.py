@@ -62,7 +62,9 @@ def taper(sheet: Worksheet, library: Library) -> Answer[object]:  # noqa: ARG001
 
 def prednisone_start(rule: KnowledgeRule, drug: str, mg: Decimal) -> Decimal:
     """The daily dose in mg of prednisone: methylprednisolone is stronger by its factor, prednisolone is equal."""
-    return EXACT.multiply(mg, rule.numbers["methylprednisolone"]) if drug == "methylprednisolone" else mg
+    if drug != "methylprednisolone":
+        return mg
+    return EXACT.multiply(mg, rule.numbers["methylprednisolone"]).normalize(EXACT)
 
 
 def taper_steps(rule: KnowledgeRule, *, start: Decimal, weeks: int, on: date) -> tuple[TaperStep, ...]:
@@ -74,7 +76,7 @@ def taper_steps(rule: KnowledgeRule, *, start: Decimal, weeks: int, on: date) ->
         )
     cut = EXACT.divide(EXACT.subtract(start, last), Decimal(weeks - 1))
     doses = (EXACT.subtract(start, EXACT.multiply(cut, Decimal(week))) for week in range(weeks - 1))
-    rounded = [start, *(_up_to(dose, tablet) for dose in list(doses)[1:]), last]
+    rounded = [_up_to(start, tablet), *(_up_to(dose, tablet) for dose in list(doses)[1:]), last]
     first = (on + _WEEK * week for week in range(weeks))
     return tuple(
         TaperStep(starts=day, ends=day + _WEEK - timedelta(days=1), mg=mg)

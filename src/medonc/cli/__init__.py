@@ -26,6 +26,7 @@ COMMANDS = {
     "import": ("import_", "Take FHIR bundles, resources or NDJSON into the record."),
     "export": ("export", "Write a patient as an mCODE bundle or NDJSON."),
     "ask": ("ask", "Put a question to one rule, or many from a file."),
+    "grade": ("grade", "CTCAE grades of a table of laboratory results."),
     "criteria": ("criteria", "Put a criterion to a patient's record, and say why."),
     "respond": ("respond", "Response of many patients from a table of lesions."),
     "verify": ("verify", "Recompute a receipt and say where it differs."),

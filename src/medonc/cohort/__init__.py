@@ -9,7 +9,7 @@ from importlib.util import find_spec
 
 from medonc.values.errors import MedoncError
 
-_ENGINES = ("narwhals", "pyarrow", "polars", "duckdb")
+_ENGINES = ("narwhals", "numpy", "pyarrow", "polars", "duckdb")
 
 if any(find_spec(name) is None for name in _ENGINES):
     raise MedoncError(

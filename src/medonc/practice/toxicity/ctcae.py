@@ -7,7 +7,7 @@ passes. A semicolon of the published text is read as *or*, as its preface says.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
@@ -36,9 +36,10 @@ class Edition(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AtLeast:
-    """A grade that symptoms, an intervention or a limit not given can only raise."""
+    """A grade that what is not given can only raise; `lacking` says what would settle it."""
 
     grade: int
+    lacking: tuple[Missing, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         return f"at least {self.grade}"
@@ -105,7 +106,7 @@ def answered(rule: KnowledgeRule, measured: Measured, fact: FactRef | None = Non
     lacking = tuple(_missing(rule, judged))
     if judged.highest > judged.lowest == 0:
         return NotKnown(title=rule.rule.title, missing=lacking, rule=rule.rule, facts=facts, remarks=remarks)
-    value: Graded = judged.lowest if judged.highest == judged.lowest else AtLeast(judged.lowest)
+    value: Graded = judged.lowest if judged.highest == judged.lowest else AtLeast(judged.lowest, lacking)
     return Finding(
         title=rule.rule.title,
         value=value,

@@ -112,18 +112,27 @@ def _passed(limit: GradeLimit, measured: Measured) -> Told:
     if limit.of == BOTH:
         told = [_beyond(limit, _times(limit, name, measured), measured) for name in ("ULN", "baseline")]
         return False if False in told else None if None in told else True
-    if _lies_above_the_limit(limit) and measured.held(limit.of) is None:
-        # Whatever it is, it lies above the upper limit: what does not exceed that does not pass it.
-        strictly = replace(limit, above=number(limit), at_least=None)
-        return False if _beyond(strictly, _times(limit, "ULN", measured), measured) is False else None
+    outside = _lies_outside(limit)
+    if outside and measured.held(limit.of) is None:
+        # Whatever it is, it lies outside the laboratory's limit: what does not exceed that does not pass it.
+        at = _times(limit, outside, measured)
+        upwards = outside == "ULN"
+        strictly = replace(limit, above=number(limit), at_least=None) if upwards else _strictly_below(limit)
+        return False if _beyond(strictly, at, measured) is False else None
     return _beyond(limit, bound(limit, measured), measured)
 
 
-def _lies_above_the_limit(limit: GradeLimit) -> bool:
-    """Whether what a limit is counted in can only be above the upper limit: such a baseline, or a graver level."""
+def _lies_outside(limit: GradeLimit) -> str:
+    """The limit beyond which alone it can lie what a limit is counted in: an abnormal baseline, a graver level."""
+    upwards = limit.above is not None or limit.at_least is not None
     if limit.of == "baseline":
-        return limit.when == "baseline above ULN"
-    return limit.of not in UNITS and limit.of not in ("ULN", "LLN")
+        sides = {("baseline above ULN", True): "ULN", ("baseline below LLN", False): "LLN"}
+        return sides.get((limit.when, upwards), "")
+    return "ULN" if upwards and limit.of not in UNITS and limit.of not in ("ULN", "LLN") else ""
+
+
+def _strictly_below(limit: GradeLimit) -> GradeLimit:
+    return replace(limit, below=number(limit), at_most=None)
 
 
 def bound(limit: GradeLimit, measured: Measured) -> Quantity | None:

@@ -21,7 +21,7 @@ def _remarks(rule: KnowledgeRule, measured: Measured, judged: Judged) -> Iterato
         yield from (_gap(band) for band in item.bands if _lies_in(band, item.label, measured))
     if judged.lowest and judged.by is not None and judged.by.of in UNITS and _is_normal(measured, judged):
         said = "The value lies within the laboratory's limits; the fixed limit of the published text grades it."
-        yield Remark(text=said, level=Level.CAUTION, kind="reading")
+        yield Remark(text=said, level=Level.CAUTION, kind="within limits")
     if "reading" in rule.texts:
         yield Remark(text=rule.texts["reading"], kind="reading")
     if "also" in rule.texts and judged.lowest:

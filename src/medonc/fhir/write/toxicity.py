@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from medonc.fhir.read.observation.toxicity import SCALE
-from medonc.fhir.write.elements import concept
+from collections.abc import Iterator
+
+from medonc.fhir.read.observation.toxicity import ACTION, ATTRIBUTED, ONSET, SCALE
+from medonc.fhir.write.elements import component, concept
 from medonc.fhir.write.observation import observation
 from medonc.fhir.write.resource import Json
 from medonc.record.toxicity import Toxicity
@@ -24,4 +26,15 @@ def write_toxicity(toxicity: Toxicity, *, patient: str) -> Json:
         categories=["exam"],
         method=concept(Concept((), toxicity.edition)),
         valueInteger=toxicity.grade,
+        component=list(_parts(toxicity)),
     )
+
+
+def _parts(toxicity: Toxicity) -> Iterator[Json]:
+    """What is behind it, when it began and what was done, as components in words."""
+    for attribution in toxicity.attributions:
+        yield component(Concept((), ATTRIBUTED), str(attribution) if attribution.how else attribution.to)
+    if toxicity.onset is not None:
+        yield component(Concept((), ONSET), toxicity.onset)
+    if toxicity.action:
+        yield component(Concept((), ACTION), toxicity.action)

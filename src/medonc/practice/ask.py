@@ -8,7 +8,7 @@ from functools import cache
 from types import MappingProxyType
 
 from medonc.knowledge.shapes import KnowledgeRule, Library
-from medonc.practice import assessment, response, toxicity, toxicity_management, treatment
+from medonc.practice import assessment, response, staging, toxicity, toxicity_management, treatment
 from medonc.practice.answers import Input, Inputs, Method
 from medonc.practice.assessment.accepted import accept
 from medonc.practice.given import read_input, written
@@ -69,7 +69,8 @@ def method_of(rule: KnowledgeRule) -> Method:
 @cache
 def methods() -> Mapping[str, Method]:
     """Every duty's methods under the names that knowledge files use."""
-    return MappingProxyType({**assessment.METHODS, **treatment.METHODS, **response.METHODS, **toxicity.METHODS, **toxicity_management.METHODS})
+    duties = (assessment, response, staging, toxicity, toxicity_management, treatment)
+    return MappingProxyType({name: method for duty in duties for name, method in duty.METHODS.items()})
 
 
 def _refuse_unknown(rule: KnowledgeRule, given: Mapping[str, object]) -> None:

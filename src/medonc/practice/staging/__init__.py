@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from medonc.knowledge.shapes import Library
-from medonc.practice.answers import DutyAnswers
+from medonc.practice.answers import DutyAnswers, Method
 from medonc.practice.as_recorded import not_recorded, recorded, words
 from medonc.practice.staging.contradictions import contradictions
+from medonc.practice.staging.group import stage_group
+from medonc.practice.staging.points import stage_points
 from medonc.record import Chart
 from medonc.record.disease import Condition, Role, Stage
 from medonc.values.codes import Icd10
 from medonc.values.evidence import Answer
 
 DUTY = "Stage"
+METHODS: Mapping[str, Method] = MappingProxyType({"stage.group": stage_group, "stage.points": stage_points})
 UNSTAGED = "staging/without_stage"  # the table of cancers that have none
 
 

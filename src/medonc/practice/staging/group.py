@@ -1,0 +1,149 @@
+"""The stage group that follows from categories, with the row that says so; or what would settle it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import prod
+
+from medonc.knowledge.shapes import InputSpec, KnowledgeRule, Library
+from medonc.practice.answers import Inputs
+from medonc.practice.staging.engine import Outcome, derive
+from medonc.practice.staging.published import GROUP, Scheme, as_word, covers
+from medonc.practice.staging.published import scheme as scheme_of
+from medonc.values.evidence import Answer, Finding, Missing, NotKnown, Step, StepKind
+
+_NO_GROUP = "no group"
+
+
+def stage_group(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer[object]:  # noqa: ARG001
+    """The group of a scheme. What is missing, or not divided enough, is named unless every possibility agrees."""
+    scheme = scheme_of(rule)
+    given = {spec.name: as_word(spec, inputs[spec.name].value, rule) for spec in rule.inputs if spec.name in inputs}
+    facts = tuple(entry.fact for entry in inputs.values() if entry.fact is not None)
+    outcome = derive(scheme.schema, scheme.tables, given, with_path=True)
+    if not outcome.faults and not _absent(scheme, given):
+        return _finding(scheme, outcome, given, inputs)
+    open_, possible = possible_groups(scheme, given)
+    if open_ and len(possible) == 1 and _NO_GROUP not in possible:
+        return _finding(scheme, _example(scheme, given), given, inputs, whatever=open_)
+    missing = tuple(_missing(scheme, given, open_, possible)) or (_undefined(scheme, given),)
+    return NotKnown(title=_title(rule), missing=missing, rule=rule.rule, facts=facts)
+
+
+def group_of(scheme: Scheme, given: Mapping[str, str]) -> str:
+    """The group alone, without its path; empty where it is not known. The same answer as `stage_group` gives."""
+    key = tuple([given.get(name, "") for name in scheme.words])
+    try:
+        return scheme.known[key]
+    except KeyError:
+        found = scheme.known[key] = _group(scheme, {name: word for name, word in given.items() if word})
+        return found
+
+
+def possible_groups(scheme: Scheme, given: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The inputs that are open (absent, X, or not divided enough), and every group that they can still come to."""
+    choices = {name: _could_be(scheme, name, given.get(name, "")) for name in scheme.words}
+    return tuple(name for name, each in choices.items() if len(each) > 1), _groups(scheme, choices)
+
+
+def _groups(scheme: Scheme, choices: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The groups of all rows that some combination of the choices fits. No two rows of a scheme fit one combination,
+    so that counting tells whether a combination is left over that has no group.
+    """
+    met, found = 0, []
+    (table,) = scheme.tables.values()
+    for row in table.rows:
+        fitting = prod(sum(map(cell.takes, each)) for cell, each in zip(row.cells, choices.values(), strict=True))
+        met += fitting
+        found += [row.ends[0].value] if fitting else []
+    found += [_NO_GROUP] if met < prod(map(len, choices.values())) else []
+    return tuple(dict.fromkeys(found))
+
+
+def _group(scheme: Scheme, given: Mapping[str, str]) -> str:
+    direct = "" if _absent(scheme, given) else derive(scheme.schema, scheme.tables, given).outputs[GROUP]
+    if direct:
+        return direct
+    open_, possible = possible_groups(scheme, given)
+    return possible[0] if open_ and len(possible) == 1 and possible[0] != _NO_GROUP else ""
+
+
+def _could_be(scheme: Scheme, name: str, word: str) -> tuple[str, ...]:
+    if not word or word.endswith("X"):
+        return scheme.parts[name]
+    parts = tuple(part for part in scheme.parts[name] if covers(word, part))
+    return parts or (word,)
+
+
+def _absent(scheme: Scheme, given: Mapping[str, str]) -> bool:
+    return any(name not in given for name in scheme.words)
+
+
+def _example(scheme: Scheme, given: Mapping[str, str]) -> Outcome:
+    """One of the combinations that are left, all of which come to one group: its row stands for them."""
+    one = {name: _could_be(scheme, name, given.get(name, ""))[0] for name in scheme.words}
+    return derive(scheme.schema, scheme.tables, one, with_path=True)
+
+
+def _finding(
+    scheme: Scheme, outcome: Outcome, given: Mapping[str, str], inputs: Inputs, whatever: tuple[str, ...] = ()
+) -> Finding[object]:
+    group = outcome.outputs[GROUP]
+    return Finding(
+        title=_title(scheme.rule),
+        value=group,
+        rule=scheme.rule.rule,
+        sentence=f"{group} ({scheme.text('system')} {scheme.text('edition')})".replace(" )", ")"),
+        facts=tuple(entry.fact for entry in inputs.values() if entry.fact is not None),
+        steps=tuple(_steps(scheme, outcome, given, whatever)),
+    )
+
+
+def _steps(scheme: Scheme, outcome: Outcome, given: Mapping[str, str], whatever: tuple[str, ...]) -> Iterator[Step]:
+    labels = {spec.name: spec.label for spec in scheme.rule.inputs}
+    for spec in scheme.rule.inputs:
+        if spec.name in given and not spec.choices and spec.kind != "yes/no":
+            yield Step(kind=StepKind.FORMULA, label=f"{spec.label} read as", value=given[spec.name])
+    if whatever:
+        yield Step(kind=StepKind.FORMULA, label="does not matter", value=", ".join(labels[name] for name in whatever))
+    for passed in outcome.path:
+        yield Step(kind=StepKind.FORMULA, label=f"row of {passed.table}", value=passed.row)
+    yield Step(kind=StepKind.RESULT, label=_title(scheme.rule), value=outcome.outputs[GROUP])
+
+
+def _missing(
+    scheme: Scheme, given: Mapping[str, str], open_: tuple[str, ...], possible: tuple[str, ...]
+) -> Iterator[Missing]:
+    groups = [group for group in possible if group != _NO_GROUP]
+    telling = [name for name in open_ if _tells(scheme, given, name)] if groups else []
+    for spec in scheme.rule.inputs:
+        if groups and spec.name in (telling or open_):
+            yield Missing(what=spec.label, why=_why(given.get(spec.name, "")), do=_then(spec, groups))
+
+
+def _tells(scheme: Scheme, given: Mapping[str, str], name: str) -> bool:
+    """Whether what is open in this input changes which groups are possible."""
+    choices = {other: _could_be(scheme, other, given.get(other, "")) for other in scheme.words}
+    return len({frozenset(_groups(scheme, choices | {name: (word,)})) for word in choices[name]}) > 1
+
+
+def _why(word: str) -> str:
+    if not word:
+        return "not recorded"
+    return f"cannot be assessed ({word})" if word.endswith("X") else f"{word} is not divided further"
+
+
+def _then(spec: InputSpec, groups: list[str]) -> str:
+    return f"record {spec.label}: the group is then {', '.join(groups[:-1])} or {groups[-1]}" if groups[1:] else ""
+
+
+def _undefined(scheme: Scheme, given: Mapping[str, str]) -> Missing:
+    said = " ".join(given.values())
+    return Missing(
+        what="stage group", why=f"{scheme.rule.rule.title} has no group for {said}", do="check the categories"
+    )
+
+
+def _title(rule: KnowledgeRule) -> str:
+    title = rule.result_label or "stage group"
+    return title[:1].upper() + title[1:]

@@ -1,0 +1,1 @@
+"""What an alteration means for treatment in this tumour: tiers, resistance, conflicts, what was not tested."""

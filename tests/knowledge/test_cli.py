@@ -253,3 +253,11 @@ def test_mutate_counts_and_fails_on_survivors(run: Run, hospital: Path) -> None:
 def test_mutate_in_two_processes_gives_the_same(run: Run, hospital: Path) -> None:
     words = ["mutate", "--path", "a/", "--json", "--knowledge", str(hospital)]
     assert json.loads(run(*words, "--jobs", "2").stdout) == json.loads(run(*words).stdout)
+
+
+def test_what_is_left_out_of_a_folder_is_said_by_every_command_that_opens_it(medonc, write_root, rule_text) -> None:
+    root = write_root(**{"data/a/x.toml": rule_text.replace("[[source]]", "[[sauce]]")})
+    ran = medonc("ask", "assessment/body_surface/mosteller", "height=180 cm", "weight=80 kg", "--knowledge", str(root))
+    assert ran.code == 0, ran.err
+    assert "2" in ran.out
+    assert "left out: a/x of hospital cannot be read and was left out: In hospital/data/a/x.toml: no source" in ran.err

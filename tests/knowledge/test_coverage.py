@@ -25,6 +25,44 @@ def test_counts_are_those_of_the_files(medonc) -> None:
     assert lacking["longest_delay"] == sorted(name for name, text in texts.items() if "max_delay_days = " not in text)
 
 
+# What a general medical oncologist prescribes: sites together, and the least number of regimens for them.
+LEAST = {
+    ("breast",): 22,
+    ("lung",): 26,
+    ("colorectal",): 14,
+    ("stomach",): 8,  # and oesophagus
+    ("pancreas", "biliary"): 8,
+    ("liver",): 5,
+    ("neuroendocrine", "gist"): 6,
+    ("prostate",): 8,
+    ("bladder",): 7,
+    ("kidney",): 7,
+    ("germ-cell",): 4,
+    ("ovary",): 9,
+    ("cervix", "endometrium"): 7,
+    ("head-and-neck",): 6,
+    ("thyroid",): 5,
+    ("melanoma", "skin"): 8,
+    ("sarcoma",): 6,
+    ("glioma",): 3,
+    ("lymphoma",): 16,
+    ("myeloma",): 10,
+    ("cll",): 5,
+    ("aml", "all", "cml", "mds"): 10,
+}
+
+
+def test_no_site_loses_its_regimens(medonc) -> None:
+    found = json.loads(medonc("knowledge", "coverage", "--json").out)
+    by_site = found["regimens"]["by_site"]
+    assert set(by_site) == {site for sites in LEAST for site in sites}
+    for sites, least in LEAST.items():
+        assert sum(by_site[site] for site in sites) >= least, sites
+    assert found["regimens"]["total"] >= 200
+    assert found["drugs"]["anticancer"] + found["drugs"]["hormonal"] >= 170
+    assert found["drugs"]["supportive"] >= 60
+
+
 def test_in_words_the_rows_are_named_only_when_asked(medonc) -> None:
     brief, long = medonc("knowledge", "coverage").out, medonc("knowledge", "coverage", "--rows").out
     assert "files lack: clinician review" in brief

@@ -39,17 +39,17 @@ def command(
     knowledge: Roots = None,
 ) -> None:
     """Put a question to one rule; or with --batch to many, one answer a line, in order."""
-    from medonc.knowledge.load import open_library
+    from medonc.cli.with_folders import library_with
 
     if batch is not None:
         _refuse_both(rule, batch)
-        sys.exit(1 if _answer_lines(batch, open_library(*(knowledge or ()))) else 0)
+        sys.exit(1 if _answer_lines(batch, library_with(knowledge)) else 0)
     if not rule:
         raise MedoncError("no rule to ask", expected="RULE name=value…", do="list them with `medonc knowledge list`")
     if record:
-        _ask_record(rule, record, open_library(*(knowledge or ())), on=on, json=json)
+        _ask_record(rule, record, library_with(knowledge), on=on, json=json)
         return
-    _answer_one(rule, read_pairs(inputs or ()), open_library(*(knowledge or ())), as_json=json, receipt=receipt)
+    _answer_one(rule, read_pairs(inputs or ()), library_with(knowledge), as_json=json, receipt=receipt)
 
 
 def _ask_record(rule: str, record: list[Path], library: Library, *, on: str, json: bool) -> None:

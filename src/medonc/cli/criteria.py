@@ -43,9 +43,9 @@ def explain(
     knowledge: Roots = None,
 ) -> None:
     """Answer a criterion for a patient: met, not met or not known, with facts, what is missing, and when it changes."""
-    from medonc.knowledge.load import open_library
+    from medonc.cli.with_folders import library_with
 
-    library = open_library(*(knowledge or ()))
+    library = library_with(knowledge)
     title, criterion = _asked(file, library)
     put_to_record(title, criterion, bundles, library, on=on, patient=patient, json=json)
 
@@ -78,10 +78,10 @@ def check(
     knowledge: Roots = None,
 ) -> None:
     """List the parts of criteria that cannot be read, or that the library cannot answer. Exit code 1 where any is."""
-    from medonc.knowledge.load import open_library
+    from medonc.cli.with_folders import library_with
     from medonc.practice import criteria as language
 
-    library = open_library(*(knowledge or ()))
+    library = library_with(knowledge)
     found = {str(path): list(language.faults(read_file(path)[1], library)) for path in files}
     if json:
         print(text_json.dumps({"edition": library.edition, "faults": found}, ensure_ascii=False))
@@ -122,13 +122,13 @@ def screen(
     from medonc.cli.many_records import charts_of
     from medonc.cli.many_records import records as files_of
     from medonc.cli.review import read_day
+    from medonc.cli.with_folders import library_with
     from medonc.cohort.criteria import screen as screened
     from medonc.cohort.frames import tables_of
-    from medonc.knowledge.load import open_library
     from medonc.practice import criteria as language
 
     title, criterion = read_file(file)
-    library, day = open_library(*(knowledge or ())), read_day(on)
+    library, day = library_with(knowledge), read_day(on)
     with typer.progressbar(length=len(files_of(records)), label="Reading", file=sys.stderr) as bar:
         tables = tables_of(charts_of(records, progress=bar.update), engine=engine)
     found = screened(criterion, tables, library, day)

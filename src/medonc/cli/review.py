@@ -33,8 +33,8 @@ def command(
 ) -> None:
     """What an oncologist wants to know about one patient on a day, with its evidence and what is missing."""
     from medonc.cli.records import received
+    from medonc.cli.with_folders import library_with
     from medonc.fhir.bundles import read_chart
-    from medonc.knowledge.load import open_library
     from medonc.practice.review import review
 
     try:
@@ -42,7 +42,7 @@ def command(
     except Ambiguous as several:
         do = several.do.replace("Name one of:", "Name one with --patient:")
         raise Ambiguous(several.found, expected=several.expected, do=do) from None
-    answered = review(chart, open_library(*(knowledge or ())), on=read_day(on))
+    answered = review(chart, library_with(knowledge), on=read_day(on))
     if pdf is not None:
         _write_pdf(answered, pdf)
     if json:

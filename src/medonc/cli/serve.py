@@ -32,14 +32,22 @@ def command(
     key: Annotated[Path | None, typer.Option(help="TLS key (PEM)")] = None,
     behind_proxy: Annotated[bool, typer.Option("--behind-proxy", help="a proxy in front ends TLS")] = False,
     name: Annotated[list[str] | None, typer.Option(help="host name that it answers to; may be repeated")] = None,
+    knowledge: Annotated[
+        list[Path] | None, typer.Option(help="a hospital's knowledge folder; later ones override")
+    ] = None,
     threads: Annotated[int, typer.Option(help="pages served at once")] = 4,
     json: Annotated[bool, typer.Option("--json", help="print address and demo accounts as JSON")] = False,
 ) -> None:
     """Start the workbench. It listens on this machine only, unless told otherwise; then TLS is required."""
     _must_be_safe(host, cert, key, demo=demo, behind_proxy=behind_proxy)
     _tell_the_frame(host, name or [], tls=cert is not None or behind_proxy, behind_proxy=behind_proxy)
+    from medonc.cli.with_folders import library_with
     from medonc.store import frame, home
 
+    if knowledge:
+        os.environ["MEDONC_KNOWLEDGE"] = os.pathsep.join(str(folder.resolve()) for folder in knowledge)
+    if folders := home.knowledge_folders():
+        library_with(folders)  # before anybody is let in: names what is left out of them
     frame.start(demo=demo, make=demo)
     from medonc.workbench.serving import made_ready, working
 

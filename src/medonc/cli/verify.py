@@ -25,10 +25,10 @@ def command(
     ] = None,
 ) -> None:
     """Recompute a receipt from its inputs and policy; exit code 1 where the result or a step differs."""
-    from medonc.knowledge.load import open_library
+    from medonc.cli.with_folders import library_with
     from medonc.practice.verify import verify
 
-    outcome = verify(read_receipt(receipt), open_library(*(knowledge or ())))
+    outcome = verify(read_receipt(receipt), library_with(knowledge))
     print(json_text.dumps(outcome_keys(outcome), indent=2, ensure_ascii=False) if json else outcome_text(outcome))
     sys.exit(0 if outcome.agrees else 1)
 

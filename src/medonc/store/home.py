@@ -1,6 +1,7 @@
 """The data folder: where the database, the secret key and the demo live, and which database is meant.
 
-`MEDONC_HOME` names another folder; `MEDONC_DATABASE_URL` names a PostgreSQL database. No frame is needed to ask here.
+`MEDONC_HOME` names another folder; `MEDONC_DATABASE_URL` names a PostgreSQL database; `MEDONC_KNOWLEDGE` names the
+hospital's own knowledge folders. No frame is needed to ask here.
 """
 
 from __future__ import annotations
@@ -22,6 +23,12 @@ def data_folder() -> Path:
     """The folder of this installation, made when asked for by `prepare`."""
     named = os.environ.get("MEDONC_HOME")
     return Path(named).expanduser() if named else Path.home() / ".local" / "share" / "medonc"
+
+
+def knowledge_folders() -> tuple[Path, ...]:
+    """The hospital's own knowledge, later folders override; written as a PATH is, `/one:/other`."""
+    named = os.environ.get("MEDONC_KNOWLEDGE", "").split(os.pathsep)
+    return tuple(Path(each).expanduser() for each in named if each)
 
 
 def prepare(folder: Path) -> None:

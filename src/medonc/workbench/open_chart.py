@@ -23,6 +23,7 @@ from medonc.knowledge.shapes.library import Policy
 from medonc.practice.review import Review
 from medonc.practice.review import review as reviewed
 from medonc.record import Chart
+from medonc.store.home import knowledge_folders
 from medonc.store.models import PatientEntry, Resource, User
 from medonc.store.versions import StoredText, current_texts, has_later_versions, shared_texts, texts_as_of
 from medonc.values.calendar import end_of
@@ -133,7 +134,7 @@ def _library_of(policy: Policy) -> Library:
 
 @lru_cache(maxsize=1)
 def _own_library() -> Library:
-    return open_library()
+    return open_library(*knowledge_folders())
 
 
 def _chart_for_review(patient: int, day: date) -> Chart:

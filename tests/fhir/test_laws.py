@@ -15,7 +15,7 @@ from medonc.fhir.read import read_resource
 from medonc.fhir.read.observation.performance import ALLOWED, SCALES
 from medonc.fhir.read.observation.scales import SCALES as STAGES
 from medonc.fhir.write import to_json, write_bundle, write_fact
-from medonc.record import disease, measured, person, therapy, toxicity
+from medonc.record import disease, lesions, measured, person, therapy, toxicity
 from medonc.record.facts import Bounded, Component, Fact, FactSource, Interval
 from medonc.values.calendar import When, read_when
 from medonc.values.codes import Concept, Hgnc, Icd10, Loinc, OtherCode, RxNorm, Snomed
@@ -182,6 +182,28 @@ def test_toxicities(data: st.DataObject) -> None:
         term=draw(st.sampled_from(["diarrhea", "peripheral sensory neuropathy", "fatigue"])),
         grade=draw(st.integers(0, 5)),
         edition=draw(st.sampled_from(["CTCAE v5.0", "CTCAE v6.0"])),
+    )
+    kept(timed(draw, fact, instants), "Observation")
+
+
+@given(st.data())
+def test_lesions(data: st.DataObject) -> None:
+    draw = data.draw
+    role, state = draw(st.sampled_from([("target", "absent"), ("non-target", "present"), ("new", "equivocal")]))
+    measured_in_mm = role == "target" and draw(st.booleans())
+    fact = lesions.LesionSeen(
+        source=draw(sources("Observation")),
+        status="final",
+        lesion=draw(st.sampled_from(["T1", "N2"])),
+        role=role,
+        site=draw(st.sampled_from(["liver, segment 6", "node, left axilla"])),
+        organ=draw(st.sampled_from(["", "liver"])),
+        nodal=draw(st.booleans()),
+        size=Quantity(Decimal("14.5"), "mm") if measured_in_mm else None,
+        state="" if measured_in_mm else state,
+        method=draw(st.sampled_from(["", "CT"])),
+        slices=draw(st.sampled_from([None, Quantity(Decimal("5"), "mm")])),
+        baseline=draw(st.booleans()),
     )
     kept(timed(draw, fact, instants), "Observation")
 

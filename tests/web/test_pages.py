@@ -62,6 +62,8 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "result": ("/patients/{p}/write/result/", "nurse", "LOINC"),
     "vitals": ("/patients/{p}/write/vitals/", "nurse", "Body weight"),
     "performance": ("/patients/{p}/write/performance/", "nurse", "Karnofsky"),
+    "lesions": ("/patients/{p}/write/lesions/", "oncologist", "Lesions at the baseline"),
+    "response": ("/patients/{p}/response/", "nurse", "No lesion is recorded yet"),
     "toxicity": ("/patients/{p}/write/toxicity/", "nurse", "Peripheral sensory neuropathy"),
     "allergy": ("/patients/{p}/write/allergy/", "pharmacist", "Substance"),
     "comorbidity": ("/patients/{p}/write/illness/", "nurse", "Illness in words"),

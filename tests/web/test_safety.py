@@ -41,6 +41,7 @@ ACTS: dict[str, tuple[str, ...]] = {
     "record_result": ("/patients/{p}/write/result/",),
     "record_vitals": ("/patients/{p}/write/vitals/",),
     "record_performance": ("/patients/{p}/write/performance/",),
+    "record_lesions": ("/patients/{p}/write/lesions/",),
     "record_toxicity": ("/patients/{p}/write/toxicity/",),
     "record_allergy": ("/patients/{p}/write/allergy/",),
     "record_comorbidity": ("/patients/{p}/write/illness/",),

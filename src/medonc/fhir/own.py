@@ -9,3 +9,4 @@ STATE = "urn:medonc:order-state"
 DOSE = "urn:medonc:ordered-dose"  # beside a dosage: percent, times, days, line, rules
 CONSENT = "urn:medonc:treatment-consent"
 MOVE = "urn:medonc:order-move"
+LESION = "urn:medonc:lesion"  # what is said of a lesion beside its size: name, role, site, state

@@ -24,6 +24,7 @@ from medonc.web.views.drug import drug, drugs
 from medonc.web.views.duty import duty
 from medonc.web.views.export import bundle, ndjson, pdf
 from medonc.web.views.find import find
+from medonc.web.views.lesions import lesions
 from medonc.web.views.medicine import medicine
 from medonc.web.views.medicines import medicines
 from medonc.web.views.merge import merge, take_apart
@@ -40,6 +41,7 @@ from medonc.web.views.record import record
 from medonc.web.views.regimen import regimen
 from medonc.web.views.regimens import regimens
 from medonc.web.views.resource import fact, resource
+from medonc.web.views.response import response
 from medonc.web.views.result import result
 from medonc.web.views.rule import rule, rules
 from medonc.web.views.settings import settings
@@ -61,6 +63,7 @@ from medonc.web.views.write import write
 OF_PATIENT: list[URLPattern] = [
     path("", story, name="story"),
     path("duty/<slug:slug>/", duty, name="duty"),
+    path("response/", response, name="response"),
     path("course/", delivered, name="delivered"),
     path("day/", treatment_day, name="day"),
     path("day/delivered/", day_delivered, name="day_delivered"),
@@ -90,6 +93,7 @@ OF_PATIENT: list[URLPattern] = [
     path("write/vitals/", vitals, name="vitals"),
     path("write/performance/", performance, name="performance"),
     path("write/toxicity/", toxicity, name="toxicity"),
+    path("write/lesions/", lesions, name="lesions"),
     path("write/allergy/", allergy, name="allergy"),
     path("write/illness/", comorbidity, name="comorbidity"),
     path("write/medicine/", medicine, name="medicine"),

@@ -31,6 +31,7 @@ ACTS: dict[str, frozenset[Role]] = {
     "record_vitals": _BEDSIDE,
     "record_performance": _BEDSIDE,
     "record_toxicity": _BEDSIDE,
+    "record_lesions": _DOCTORS,  # what is measured decides whether treatment goes on
     "record_allergy": _CLINIC,  # whoever hears of an allergy must be able to write it down
     "record_comorbidity": _BEDSIDE,
     "record_home_medicine": _CLINIC,  # reconciling is a pharmacist's work as well
@@ -57,7 +58,7 @@ ACTS: dict[str, frozenset[Role]] = {
     "record_dose": _BEDSIDE,
     "reconcile_order": _NURSE | _PHARMACIST,  # what was ordered against what was given, or taken at home
     "dispense_order": _PHARMACIST,  # oral drugs leave the house with it
-    "hold_order": _CLINIC,  # whoever sees a danger may stop; it goes on as a draft, which is signed anew
+    "hold_order": _CLINIC,  # whoever sees a danger may stop; it goes on where it was, and the day is asked again
     "defer_order": _DOCTORS,  # another day is another interval: a medical decision
     "cancel_order": _DOCTORS,
     "expire_order": _HOUSE,  # nobody decides it: the worker of the house ends what was left lying

@@ -22,6 +22,7 @@ from medonc.fhir.write.findings import (
     write_visit,
 )
 from medonc.fhir.write.genomics import write_implication, write_region_studied, write_variant
+from medonc.fhir.write.lesion import write_lesion
 from medonc.fhir.write.orders import write_consent, write_order, write_plan
 from medonc.fhir.write.patient import write_patient
 from medonc.fhir.write.performance import write_performance
@@ -31,7 +32,7 @@ from medonc.fhir.write.result import write_result
 from medonc.fhir.write.stage import stage_code, stage_method, write_stage
 from medonc.fhir.write.status import write_comorbidities, write_disease_status
 from medonc.fhir.write.toxicity import write_toxicity
-from medonc.record import disease, measured, orders, person, therapy, toxicity
+from medonc.record import disease, lesions, measured, orders, person, therapy, toxicity
 from medonc.record.facts import Fact
 from medonc.values.errors import InvalidResource
 
@@ -44,6 +45,7 @@ WRITERS: Mapping[type[Fact], Callable[..., Json]] = MappingProxyType(
         disease.Specimen: write_specimen,
         disease.BodySite: write_body_site,
         disease.Report: write_report,
+        lesions.LesionSeen: write_lesion,
         measured.Result: write_result,
         measured.Performance: write_performance,
         measured.Variant: write_variant,
@@ -92,6 +94,7 @@ __all__ = [
     "write_fact",
     "write_family_illness",
     "write_implication",
+    "write_lesion",
     "write_ndjson",
     "write_note",
     "write_operation",

@@ -11,6 +11,7 @@ from medonc.practice.answers import DutyAnswers, Method
 from medonc.practice.as_recorded import during, recorded, words
 from medonc.practice.response.irecist import IRECIST_METHODS
 from medonc.practice.response.recist_methods import RECIST_METHODS
+from medonc.practice.response.times import measured_response, response_finding
 from medonc.record import Chart
 from medonc.record.disease import DiseaseStatus
 from medonc.values.evidence import Answer
@@ -20,8 +21,10 @@ METHODS: Mapping[str, Method] = MappingProxyType({**RECIST_METHODS, **IRECIST_ME
 
 
 def response(chart: Chart, library: Library, on: date) -> DutyAnswers:  # noqa: ARG001  every duty has one shape
-    """The last disease status with what it rests on."""
-    answers: list[Answer[object]] = [_status(s) for s in chart.all(DiseaseStatus)[-1:]]
+    """What the lesions measured come to, beside the last disease status as the clinician recorded it."""
+    held = measured_response(chart, library)
+    answers: list[Answer[object]] = [response_finding(held)] if held is not None else []
+    answers += [_status(s) for s in chart.all(DiseaseStatus)[-1:]]
     return DutyAnswers(duty=DUTY, answers=tuple(a.under(DUTY) for a in answers))
 
 

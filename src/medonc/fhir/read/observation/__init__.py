@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from medonc.fhir.r4 import resources as r4
 from medonc.fhir.read.elements import coded, concept, profile_names
-from medonc.fhir.read.observation import toxicity
+from medonc.fhir.read.observation import lesion, toxicity
 from medonc.fhir.read.observation.families import BY_CATEGORY, BY_CODE, BY_PROFILE, OTHER, Family
 from medonc.fhir.read.reading import Reader, Reading
 
@@ -23,6 +23,8 @@ def family(observation: r4.Observation) -> Family:
     """The reader for it: by its grading, else by code, by the profile it claims, by its category."""
     if toxicity.is_graded(observation):
         return toxicity.read
+    if observation.component and lesion.is_lesion(observation):
+        return lesion.read
     code = concept(observation.code)
     for coding in code.codings if code else ():
         if coding in BY_CODE:

@@ -140,7 +140,7 @@ def _choosing() -> Iterator[Figure]:
 
 def _orders() -> Iterator[Figure]:
     """The day of treatment of a long record, a signature, the queue of a pharmacy, and many people's courses."""
-    from bench.orders import CYCLES, QUEUE, RESOURCES, Clinic, people_through
+    from bench.orders import CYCLES, QUEUE, RESOURCES, Clinic, all_people_through
 
     clinic = Clinic(_take)
     clinic.day_plan()
@@ -154,8 +154,14 @@ def _orders() -> Iterator[Figure]:
     yield Figure(name=f"signing, {RESOURCES} resources", value=wall, cpu=cpu, unit="ms", wanted="under 80")
     clinic.fill_queue()
     yield _timed(f"queue of {QUEUE} orders", 9, clinic.queue, wanted="under 100")
-    wall, cpu = _spent(lambda: people_through(1000))
-    yield Figure(name="1,000 people through six cycles", value=wall / 1000, cpu=cpu / 1000, unit="s", wanted="under 10")
+    wall, cpu = _spent(lambda: all_people_through(1000))
+    yield Figure(
+        name="1,000 people through six cycles, two processes",
+        value=wall / 1000,
+        cpu=cpu / 1000,
+        unit="s",
+        wanted="under 10",
+    )
 
 
 def _cohort(patients: int) -> Iterator[Figure]:

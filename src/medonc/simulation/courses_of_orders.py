@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 
 from medonc.knowledge.shapes import Library, Regimen
 from medonc.practice.criteria import scene_on
@@ -47,10 +48,15 @@ class Gone:
         return sum(bool(visit.doses) for visit in self.visits)
 
 
-def courses_of_orders(regimen: Regimen, library: Library, *, seed: int, count: int) -> Iterator[Gone]:
-    """So many people through every cycle of a regimen's first phase; the same seed is the same people and days."""
+def courses_of_orders(
+    regimen: Regimen, library: Library, *, seed: int, count: int, share: tuple[int, int] = (0, 1)
+) -> Iterator[Gone]:
+    """So many people through every cycle of a regimen's first phase; the same seed is the same people and days.
+
+    `share` (0, 2) is every second of them from the first: two processes take half each.
+    """
     terms = toxicity_terms(regimen, library)
-    for subject in subjects(seed, count):
+    for subject in islice(subjects(seed, count), share[0], None, share[1]):
         yield Gone(number=subject.number, visits=tuple(_visits(regimen, subject, library, terms, seed)))
 
 

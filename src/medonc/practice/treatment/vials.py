@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache, reduce
 from math import gcd
 
 from medonc.values.quantity import EXACT, Quantity, decimal, plain
@@ -48,8 +48,8 @@ def vial_rounding(
     contents = sorted({vial.to(rounded.code).value for vial in vials})
     if not contents or rounded.value / contents[0] > _MANY:
         return None
-    grid = _common(contents)
-    below, above = _sums(Fraction(rounded.value), [Fraction(c) for c in contents], grid)
+    grid = _common(tuple(contents))
+    below, above = _sums(Fraction(rounded.value), tuple(map(Fraction, contents)), grid)
     if not below or above is None or _total_of(below) == Fraction(rounded.value):
         return None
     amount = Quantity(decimal(_total_of(below)), rounded.code)
@@ -69,7 +69,7 @@ def covering(dose: Quantity, vials: Sequence[Quantity]) -> tuple[Quantity, ...] 
     contents = sorted({Fraction(vial.to(dose.code).value) for vial in vials})
     if not contents or dose.value <= 0 or Fraction(dose.value) / contents[0] > _MANY:
         return None
-    _, above = _sums(Fraction(dose.value), contents, _common([decimal(content) for content in contents]))
+    _, above = _sums(Fraction(dose.value), tuple(contents), _common(tuple(decimal(content) for content in contents)))
     return None if above is None else _as(above, dose.code)
 
 
@@ -84,14 +84,18 @@ def signed(percent: Decimal, places: int = 1) -> str:
     return f"{'+' if shown > 0 else '-' if shown < 0 else ''}{plain(abs(shown))}"
 
 
-def _common(contents: Sequence[Decimal]) -> Fraction:
+@lru_cache(maxsize=512)
+def _common(contents: tuple[Decimal, ...]) -> Fraction:
     """The largest measure that all contents are whole multiples of."""
     fractions = [Fraction(content) for content in contents]
     below = reduce(lambda a, b: a * b // gcd(a, b), (f.denominator for f in fractions))
     return Fraction(reduce(gcd, (int(f * below) for f in fractions)), below)
 
 
-def _sums(dose: Fraction, contents: Sequence[Fraction], grid: Fraction) -> tuple[list[Fraction], list[Fraction] | None]:
+@lru_cache(maxsize=4096)  # the same rounded doses of the same vials come again with every patient
+def _sums(
+    dose: Fraction, contents: tuple[Fraction, ...], grid: Fraction
+) -> tuple[list[Fraction], list[Fraction] | None]:
     """The vials of the largest sum not above the dose, and those of the smallest sum that covers it."""
     steps = [int(content / grid) for content in contents]
     limit = int(dose / grid) + steps[-1]

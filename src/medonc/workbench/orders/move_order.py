@@ -50,7 +50,6 @@ class Asked:
     expected_version: int
     key: str = ""
     reason: str = ""
-    due: str = ""  # the new day, where the move sets one
     seen: str = ""  # the digest of the content that the form showed; empty: not told
 
 

@@ -1,0 +1,104 @@
+"""How fast results are graded: a table in memory, Parquet to Parquet with the baseline derived, and one chart.
+
+`.venv/bin/python -m bench.grading [--rows 10000000]`. By the clock and by processor time, the best and the median of
+several runs, with the load of the machine beside them: on a busy machine the two differ.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from medonc.cohort.grading import grade_labs
+from medonc.cohort.grading.files import grade_file
+from medonc.cohort.grading.plain import plain_grades
+from medonc.knowledge.load import open_library
+
+RUNS = 5
+# test, unit, lower and upper limit, decimals
+TESTS = (
+    ("ALT", "U/L", 5.0, 40.0, 0), ("AST", "U/L", 5.0, 35.0, 0), ("Alkaline phosphatase", "U/L", 40.0, 120.0, 0),
+    ("Bilirubin", "umol/L", 3.0, 20.0, 1), ("Creatinine", "umol/L", 45.0, 90.0, 0), ("Albumin", "g/L", 35.0, 50.0, 1),
+    ("Haemoglobin", "g/dL", 12.0, 16.0, 1), ("Leucocytes", "10*9/L", 4.0, 10.0, 2),
+    ("Neutrophils", "10*9/L", 1.8, 7.5, 2), ("Platelets", "10*9/L", 150.0, 400.0, 0),
+    ("Sodium", "mmol/L", 135.0, 145.0, 0), ("Potassium", "mmol/L", 3.5, 5.0, 1),
+    ("Magnesium", "mmol/L", 0.7, 1.0, 2), ("Lymphocytes", "10*9/L", 1.0, 4.0, 2), ("LDH", "U/L", 120.0, 250.0, 0),
+    ("Glucose", "mmol/L", 3.9, 5.6, 1),
+)  # fmt: skip
+VISITS = 10
+
+
+def table_of(rows: int, seed: int = 1) -> pa.Table:
+    """Invented results in the order of subject, test and visit; the first two visits lie before treatment."""
+    chance = np.random.default_rng(seed)
+    row = np.arange(rows)
+    visit, test = row % VISITS, row // VISITS % len(TESTS)
+    subject = row // (VISITS * len(TESTS))
+    low, high = (np.array([each[place] for each in TESTS])[test] for place in (2, 3))
+    scale = 10.0 ** np.array([each[4] for each in TESTS])[test]
+    value = np.rint((low + high) / 2 * np.exp(chance.normal(0, 0.35, rows)) * scale) / scale
+    names, units = (pa.array([each[place] for each in TESTS]) for place in (0, 1))
+    which = pa.array(test.astype(np.int8))
+    return pa.table(
+        {
+            "subject": subject.astype(np.int32),
+            "test": pa.DictionaryArray.from_arrays(which, names),
+            "day": (visit * 21).astype(np.int32),
+            "start": np.full(rows, 21, np.int32),
+            "value": value,
+            "unit": pa.DictionaryArray.from_arrays(which, units),
+            "low": low,
+            "high": high,
+        }
+    )
+
+
+def measured(name: str, rows: int, work: Callable[[], object]) -> None:
+    """Prints how long some work takes, and rows a second."""
+    work()
+    clock, cpu = [], []
+    for _ in range(RUNS):
+        began, spent = time.perf_counter(), time.process_time()
+        work()
+        clock.append(time.perf_counter() - began)
+        cpu.append(time.process_time() - spent)
+    best, middle = min(clock), statistics.median(clock)
+    print(
+        f"{name:<52} best {best:7.3f} s, median {middle:7.3f} s, processor {statistics.median(cpu):7.3f} s, "
+        f"{rows / best / 1e6:7.1f} M rows/s at best; load {os.getloadavg()[0]:.1f}",
+        flush=True,
+    )
+
+
+def main() -> None:
+    """Print each figure."""
+    asked = argparse.ArgumentParser(prog="bench.grading")
+    asked.add_argument("--rows", type=int, default=10_000_000)
+    rows = asked.parse_args().rows
+    library, table = open_library(), table_of(rows)
+    few = table.slice(0, 2000).to_pylist()
+    measured("plain engine, 2,000 rows", 2000, lambda: [plain_grades(row, library, edition="v5") for row in few])
+    kept = table.drop_columns(["day", "start"])
+    measured(f"in memory, {rows:,} rows", rows, lambda: grade_labs(kept, library, edition="v5"))
+    measured(f"in memory, baseline derived, {rows:,} rows", rows, lambda: grade_labs(table, library, edition="v5"))
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        file, into = Path(folder) / "labs.parquet", Path(folder) / "graded.parquet"
+        pq.write_table(table, file, row_group_size=1_000_000, use_dictionary=["test", "unit"])
+        measured(
+            f"Parquet to Parquet, baseline derived, {rows:,} rows",
+            rows,
+            lambda: grade_file(file, into, library, edition="v5"),
+        )
+
+
+if __name__ == "__main__":
+    main()

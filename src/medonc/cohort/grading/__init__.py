@@ -19,6 +19,7 @@ from medonc.cohort.grading.tables import graded_columns
 from medonc.knowledge.shapes import Library
 from medonc.values.errors import UnreadableInput
 
+_CORES = 2
 __all__ = ["ADDED", "grade_labs", "grade_table"]
 
 
@@ -36,7 +37,7 @@ def grade_labs(frame: Any, library: Library, *, edition: str, columns: Mapping[s
 
 def grade_table(table: pa.Table, library: Library, *, edition: str, names: Mapping[str, str]) -> pa.Table:
     """An Arrow table with grades and remarks beside every row."""
-    for name, column in graded_columns(table, names, Plans(library, edition)).items():
+    for name, column in graded_columns(table, names, Plans(library, edition), workers=_CORES).items():
         table = table.append_column(name, column)
     return table
 

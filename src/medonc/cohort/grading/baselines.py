@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from medonc.cohort.grading.kernel import Doubles
+from medonc.cohort.grading.rows import Doubles
 
 Numbers = npt.NDArray[np.int64]
 _ROOM = 8  # places in a table for each row, before subjects are counted anew

@@ -18,6 +18,7 @@ from medonc.values.quantity import Quantity
 from medonc.values.units import UNITS
 
 _ONE = Decimal(1)
+_COUNTED = (("ULN", "high"), ("LLN", "low"), ("baseline", "baseline"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,7 @@ class Plan:
     low_limits: tuple[Limit, ...] = ()
     high_limits: tuple[Limit, ...] = ()
     gaps: tuple[tuple[float, float, bool], ...] = ()
+    needs: frozenset[str] = frozenset()  # of high, low, baseline: what its limits are counted in
     why: Why = NOTHING
 
 
@@ -92,13 +94,21 @@ def plan_of(rules: tuple[KnowledgeRule, ...], unit: str) -> Plan:
         return Plan(why=Why.WRONG_KIND)
     low = next((rule for rule in rules if not _looks_up(rule.limits[0])), None)
     high = next((rule for rule in rules if _looks_up(rule.limits[0])), None)
+    low_limits = tuple(_limits(low, one)) if low else ()
+    high_limits = tuple(_limits(high, one)) if high else ()
     return Plan(
         low=low,
         high=high,
-        low_limits=tuple(_limits(low, one)) if low else (),
-        high_limits=tuple(_limits(high, one)) if high else (),
+        low_limits=low_limits,
+        high_limits=high_limits,
+        needs=_needs((*low_limits, *high_limits)),
         gaps=tuple(gap for rule in rules for gap in _gaps(rule, one)),
     )
+
+
+def _needs(limits: tuple[Limit, ...]) -> frozenset[str]:
+    words = " ".join(f"{limit.of} {limit.over} {limit.when}" for limit in limits)
+    return frozenset(ours for name, ours in _COUNTED if name in words)
 
 
 def _fits(rule: KnowledgeRule, one: Quantity) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,18 +12,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from medonc.cohort.grading.baselines import baselines
-from medonc.cohort.grading.kernel import Doubles, Grades, Rows, graded
+from medonc.cohort.grading.kernel import Tables, grade_rows
 from medonc.cohort.grading.plans import Plans
 from medonc.cohort.grading.reasons import Why, in_words
+from medonc.cohort.grading.rows import Doubles, Flags, Grades, Places, Rows
 from medonc.values.errors import UnreadableInput
 
+_SLICE = 1 << 17
 _ABSENT = np.full(1, np.nan)
 _NEVER = np.iinfo(np.int64).max
 _YES = frozenset({"yes", "y", "true", "1"})
 _NO = frozenset({"no", "n", "false", "0"})
 
 
-def graded_columns(table: pa.Table, names: Mapping[str, str], plans: Plans) -> dict[str, pa.Array]:
+def graded_columns(table: pa.Table, names: Mapping[str, str], plans: Plans, *, workers: int = 1) -> dict[str, pa.Array]:
     """The columns that grading adds to a table, row by row in its order."""
     columns = {name: _one(table.column(own)) for name, own in names.items()}
     plan = _plans(columns["test"], columns["unit"], plans)
@@ -34,7 +38,25 @@ def graded_columns(table: pa.Table, names: Mapping[str, str], plans: Plans) -> d
         baseline=_baseline(columns, plan, value),
         fasting=_fasting(columns.get("fasting")),
     )
-    return _as_columns(graded(rows, plans.each, why), plan, plans)
+    found = Grades.of(why)
+    _in_slices(rows, Tables(list(plans.each)), found, workers)
+    return _as_columns(found, plan, plans)
+
+
+def _in_slices(rows: Rows, tables: Tables, found: Grades, workers: int) -> None:
+    """Grades slice after slice, each small enough to stay near the processor."""
+    slices = [slice(first, first + _SLICE) for first in range(0, len(rows.plan), _SLICE)]
+
+    def work(place: slice) -> None:
+        grade_rows(rows.at(place), tables, found.at(place))
+
+    if workers == 1 or len(slices) < 2 * workers:
+        for each in slices:
+            work(each)
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        for _ in pool.map(work, slices):
+            pass
 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:
@@ -47,7 +69,7 @@ def _plans(test: pa.Array, unit: pa.Array, plans: Plans) -> npt.NDArray[np.int64
     (tests, which), (units, of) = _words(test), _words(unit)
     known = np.full((len(tests), len(units)), -1, np.int64)
     pair = which * len(units) + of
-    for number in np.unique(pair).tolist():
+    for number in np.nonzero(np.bincount(pair, minlength=known.size))[0].tolist():
         known.ravel()[number] = plans.number(tests[number // len(units)], units[number % len(units)])
     found: npt.NDArray[np.int64] = known.ravel()[pair]
     return found
@@ -148,35 +170,53 @@ def _fasting(column: pa.Array | None) -> Doubles:
     return np.array(said)[which]
 
 
-def _as_columns(found: Grades, plan: npt.NDArray[np.int64], plans: Plans) -> dict[str, pa.Array]:
+def _as_columns(found: Grades, plan: Places, plans: Plans) -> dict[str, pa.Array]:
     names = [(p.low.rule.title if p.low else None, p.high.rule.title if p.high else None) for p in plans.each]
     return {
         "term_low": _terms([low for low, _ in names], plan),
-        "grade_low": pa.array(found.low, mask=found.low < 0),
-        "at_least_low": pa.array(found.low_least),
+        "grade_low": _grades(found.low),
+        "at_least_low": _bits(found.low_least),
         "term_high": _terms([high for _, high in names], plan),
-        "grade_high": pa.array(found.high, mask=found.high < 0),
-        "at_least_high": pa.array(found.high_least),
+        "grade_high": _grades(found.high),
+        "at_least_high": _bits(found.high_least),
         "remarks": _remarks(found.why, plan, plans),
     }
 
 
-def _terms(titles: list[str | None], plan: npt.NDArray[np.int64]) -> pa.Array:
+def _grades(found: npt.NDArray[np.int8]) -> pa.Array:
+    """Grades as a column, with nothing where there is none; the numbers are not copied."""
+    return pa.Array.from_buffers(pa.int8(), len(found), [_packed(found >= 0), pa.py_buffer(found)])
+
+
+def _bits(flags: Flags) -> pa.Array:
+    return pa.Array.from_buffers(pa.bool_(), len(flags), [None, _packed(flags)])
+
+
+def _packed(flags: Flags) -> pa.Buffer:
+    return pa.py_buffer(np.packbits(flags, bitorder="little"))
+
+
+def _terms(titles: list[str | None], plan: Places) -> pa.Array:
     """The term of each row as a word of a dictionary."""
     words = sorted({title for title in titles if title})
     number = np.array([words.index(title) if title else -1 for title in titles], np.int16)[plan]
-    return pa.DictionaryArray.from_arrays(pa.array(number, mask=number < 0), pa.array(words, pa.string()))
+    return _of_words(number, words)
 
 
-def _remarks(why: npt.NDArray[np.uint16], which_plan: npt.NDArray[np.int64], plans: Plans) -> pa.Array:
+def _of_words(number: npt.NDArray[Any], words: list[str]) -> pa.Array:
+    kind = pa.from_numpy_dtype(number.dtype)
+    indices = pa.Array.from_buffers(kind, len(number), [_packed(number >= 0), pa.py_buffer(number)])
+    return pa.DictionaryArray.from_arrays(indices, pa.array(words, pa.string()), safe=False)
+
+
+def _remarks(why: npt.NDArray[np.uint16], which_plan: Places, plans: Plans) -> pa.Array:
     """The reasons of each row in words; none where the grade is certain."""
-    number = np.full(len(why), -1, np.int32)
     rows = np.nonzero(why)[0]
-    each, which = np.unique(why[rows].astype(np.int64) << 32 | which_plan[rows], return_inverse=True)
-    said = [
-        in_words(one >> 32, plans.each[one & 0xFFFFFFFF].low, plans.each[one & 0xFFFFFFFF].high)
-        for one in each.tolist()
-    ]
+    number = np.full(len(why), -1, np.int16)
+    coded = pc.dictionary_encode(pa.array(why[rows].astype(np.int64) << 32 | which_plan[rows]))
+    held = [(one >> 32, plans.each[one & 0xFFFFFFFF]) for one in coded.dictionary.to_pylist()]
+    said = [in_words(reasons, plan.low, plan.high) for reasons, plan in held]
     words = list(dict.fromkeys(said))
-    number[rows] = np.array([words.index(one) for one in said], np.int32)[which] if len(rows) else 0
-    return pa.DictionaryArray.from_arrays(pa.array(number, mask=number < 0), pa.array(words, pa.string()))
+    if len(rows):
+        number[rows] = np.array([words.index(one) for one in said], np.int16)[coded.indices.to_numpy()]
+    return _of_words(number, words)

@@ -1,4 +1,4 @@
-"""How far the disease has gone. As recorded, for now; contradictions between records are named."""
+"""How far the disease has gone: as recorded, as it follows from the categories, and what does not add up."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from types import MappingProxyType
 from medonc.knowledge.shapes import Library
 from medonc.practice.answers import DutyAnswers, Method
 from medonc.practice.as_recorded import not_recorded, recorded, words
+from medonc.practice.staging.computed import clashes, computed
 from medonc.practice.staging.contradictions import contradictions
 from medonc.practice.staging.group import stage_group
 from medonc.practice.staging.points import stage_points
@@ -27,10 +28,11 @@ def staging(chart: Chart, library: Library, on: date) -> DutyAnswers:  # noqa: A
     latest = {(s.system, s.part, s.basis): s for s in chart.all(Stage) if s.value is not None}
     answers: list[Answer[object]] = [recorded(s.label, s, says=_stage(s)) for s in sorted(latest.values(), key=_order)]
     answers += [a for c in chart.all(Condition) if c.role is Role.PRIMARY for a in _on_condition(c)]
+    answers += list(computed(chart, library))
     if not answers:
         answers = [*_without_stage(chart, library)] or [not_recorded("Stage", what="any stage", do="record the stage")]
-    clashes = contradictions(chart)
-    return DutyAnswers(duty=DUTY, answers=tuple(a.under(DUTY) for a in answers), remarks=clashes)
+    remarks = (*contradictions(chart), *clashes(chart, library))
+    return DutyAnswers(duty=DUTY, answers=tuple(a.under(DUTY) for a in answers), remarks=remarks)
 
 
 def _without_stage(chart: Chart, library: Library) -> Iterator[Answer[object]]:

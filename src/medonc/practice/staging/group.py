@@ -7,6 +7,7 @@ from math import prod
 
 from medonc.knowledge.shapes import InputSpec, KnowledgeRule, Library
 from medonc.practice.answers import Inputs
+from medonc.practice.given import written
 from medonc.practice.staging.engine import Outcome, derive
 from medonc.practice.staging.published import GROUP, Scheme, as_word, covers
 from medonc.practice.staging.published import scheme as scheme_of
@@ -42,8 +43,12 @@ def group_of(scheme: Scheme, given: Mapping[str, str]) -> str:
 
 def possible_groups(scheme: Scheme, given: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The inputs that are open (absent, X, or not divided enough), and every group that they can still come to."""
-    choices = {name: _could_be(scheme, name, given.get(name, "")) for name in scheme.words}
-    return tuple(name for name, each in choices.items() if len(each) > 1), _groups(scheme, choices)
+    key = tuple([given.get(name, "") for name in scheme.words])
+    if key not in scheme.possible:
+        choices = {name: _could_be(scheme, name, given.get(name, "")) for name in scheme.words}
+        open_ = tuple(name for name, each in choices.items() if len(each) > 1)
+        scheme.possible[key] = (open_, _groups(scheme, choices))
+    return scheme.possible[key]
 
 
 def _groups(scheme: Scheme, choices: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -95,8 +100,15 @@ def _finding(
         rule=scheme.rule.rule,
         sentence=f"{group} ({scheme.text('system')} {scheme.text('edition')})".replace(" )", ")"),
         facts=tuple(entry.fact for entry in inputs.values() if entry.fact is not None),
-        steps=tuple(_steps(scheme, outcome, given, whatever)),
+        steps=(*_given(scheme.rule, inputs), *_steps(scheme, outcome, given, whatever)),
     )
+
+
+def _given(rule: KnowledgeRule, inputs: Inputs) -> Iterator[Step]:
+    for spec in rule.inputs:
+        if entry := inputs.get(spec.name):
+            said = written(entry.value)
+            yield Step(kind=StepKind.INPUT, label=spec.label, value=said, name=spec.name, fact=entry.fact)
 
 
 def _steps(scheme: Scheme, outcome: Outcome, given: Mapping[str, str], whatever: tuple[str, ...]) -> Iterator[Step]:

@@ -31,6 +31,9 @@ class Scheme:
     words: Mapping[str, tuple[str, ...]]  # input -> every category, parents and parts
     parts: Mapping[str, tuple[str, ...]]  # input -> the categories that are not divided further
     known: dict[tuple[str, ...], str] = field(default_factory=dict, repr=False, compare=False)
+    possible: dict[tuple[str, ...], tuple[tuple[str, ...], tuple[str, ...]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def text(self, name: str) -> str:
         """A word about the scheme itself: system, edition, basis, from, until, icd10, histology."""

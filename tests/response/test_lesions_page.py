@@ -79,7 +79,7 @@ def test_the_page_says_what_the_mock_up_says(doctor: Client, followed: int) -> N
     assert "94 − 76 = 18 mm" in page
     assert "18 / 76 = 23.7 %" in page
     assert "+23.7 (+18)" in page
-    assert "liver, segment 4, equivocal" in page
+    assert "New lesion X1, liver, segment 4: equivocal" in page
     assert page.count('class="spider"') == 2
     assert page.count('class="lb"') == 5
     assert "CEA, µg/L" in page

@@ -80,7 +80,7 @@ def _grid(frame: _Frame) -> list[str]:
 def _limits(frame: _Frame) -> list[str]:
     at = frame.y(-frame.lines.response)
     parts = [svg.across(LEFT, at, frame.right - LEFT, tone="c-limit pr")]
-    parts.append(svg.text(LEFT + 60, at - 5, f"partial response, −{frame.lines.response:g}", tone="c-lab m"))
+    parts.append(svg.text(LEFT + 120, at + 14, f"partial response, −{frame.lines.response:g}", tone="c-lab m"))
     nadir = frame.sum[frame.lines.nadir] if frame.lines.nadir is not None else None
     if nadir is None or frame.lines.nadir is None:
         return parts

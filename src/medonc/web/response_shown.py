@@ -25,6 +25,7 @@ from medonc.web.words import day
 
 MARKERS = "response/markers"
 _WIDE, _NARROW, _MOST = 500, 772, 7  # pixels; assessments in the table
+_SHORT = {Response.NONE: "", Response.NON_CR_NON_PD: "non-CR/PD"}
 _TONES = {Response.PD: ("hold", "pd"), Response.NE: ("unsure", "unsure"), Response.CR: ("treat", "treat")}
 _TONES |= {Response.PR: ("treat", "treat")}
 
@@ -100,7 +101,7 @@ def response_shown(held: Measured, chart: Chart, library: Library, *, on: date) 
         arithmetic=arithmetic(last, limit),
         target="" if last.target.response is Response.NONE else f"target {last.target.response}",
         parts=parts(last) if len(held.answers) > 1 else "",
-        remarks=last.remarks,
+        remarks=(*last.remarks, *_new_sites(held)),
         heads=tuple(_head(held, place) for place in places),
         targets=tuple(_target_row(held, name, places) for name in held.course.targets),
         sums=tuple(_sum_rows(held, places)) if held.course.targets else (),
@@ -139,7 +140,11 @@ def _head(held: Measured, place: int) -> tuple[str, str, str]:
     is_last, is_nadir = place == len(held.answers) - 1, place == _nadir(held.answers)
     weeks = f"week {round(Decimal((on - start).days) / 7)}"
     word = "baseline" if place == 0 else "nadir" if is_nadir and not is_last else weeks
-    return word, day(on), " ".join(filter(None, ["nad" if word == "nadir" else "", "cur" if is_last else ""]))
+    return (
+        word,
+        f"{on.day} {on:%b %y}",
+        " ".join(filter(None, ["nad" if word == "nadir" else "", "cur" if is_last else ""])),
+    )
 
 
 def _cur(held: Measured, place: int) -> str:
@@ -148,11 +153,12 @@ def _cur(held: Measured, place: int) -> str:
 
 def _target_row(held: Measured, name: str, places: Sequence[int]) -> RowShown:
     seen = [visit.targets.get(name) for visit in held.course.visits]
-    sizes = [each.mm for each in seen if each is not None and each.mm is not None]
+    sizes = [(each.mm, place) for place, each in enumerate(seen) if each is not None and each.mm is not None]
+    smallest = min(sizes)[1] if len(sizes) > 1 else None  # of equal ones the first
     cells = []
     for place in places:
         one, on = seen[place], held.answers[place].day
-        low = "lown" if one is not None and one.mm is not None and len(sizes) > 1 and one.mm == min(sizes) else ""
+        low = "lown" if place == smallest else ""
         fact = held.course.facts.get((name, on))
         cells.append(
             Cell(text=_seen(one), tone=f"{low} {_cur(held, place)}".strip(), fact=str(fact.source) if fact else "")
@@ -209,8 +215,14 @@ def _other_rows(held: Measured, places: Sequence[int]) -> Iterator[RowShown]:
 
 def _new(held: Measured, place: int) -> str:
     found = held.course.visits[place].new
-    there = [f"{held.course.sites[name]}, {state}" for name, state in found.items() if state is not New.NO]
-    return "; ".join(there) or "no"
+    return str(max(found.values(), key=list(New).index, default=New.NO))
+
+
+def _new_sites(held: Measured) -> Iterator[str]:
+    """Where the new lesions of the last assessment are."""
+    for name, state in held.course.visits[-1].new.items():
+        if state is not New.NO:
+            yield f"new lesion {name}, {held.course.sites[name]}: {state}"
 
 
 def _response_rows(held: Measured, places: Sequence[int]) -> Iterator[RowShown]:
@@ -222,7 +234,7 @@ def _response_rows(held: Measured, places: Sequence[int]) -> Iterator[RowShown]:
 
 
 def _word(response: Response) -> str:
-    return "" if response is Response.NONE else str(response)
+    return _SHORT.get(response, str(response))
 
 
 def _overall(answer: Assessed, place: int) -> Cell:
@@ -258,7 +270,7 @@ def _lines(held: Measured, limit: Limits) -> Lines:
     return Lines(
         days=[each.day for each in held.answers],
         lesions={
-            f"{name} {held.course.sites[name]}"[:16]: [_float(mm) for mm in _sizes(held, name, limit)]
+            f"{name} {held.course.sites[name].split(',')[0]}"[:18]: [_float(mm) for mm in _sizes(held, name, limit)]
             for name in held.course.targets
         },
         sums=[_float(each.target.sum) for each in held.answers],

@@ -40,7 +40,7 @@ def lesions(request: SignedIn, patient: PatientHeader) -> HttpResponse:
             typed,
             on=values["on"],
             method=values["method"],
-            slices=values["slices"],
+            slices=values.get("slices", ""),
             baseline=baseline,
             by=request.user,
         )
@@ -53,8 +53,10 @@ def _assessment() -> tuple[Field, ...]:
     return (
         Field(name="on", label="Day of the scan", kind="day", needed=True),
         Field(name="method", label="Method", kind="choice", choices=same("", *METHODS_OF_MEASURING), needed=True),
-        Field(name="slices", label="Slices, mm", hint="their thickness: a target is at least twice as large"),
     )
+
+
+_SLICES = Field(name="slices", label="Slices, mm", hint="their thickness: a target is at least twice as large")
 
 
 def baseline_form() -> Form:
@@ -65,7 +67,7 @@ def baseline_form() -> Form:
         title="Lesions at the baseline",
         submit="Save the baseline",
         intro="RECIST 1.1: at most five targets, two in one organ. A target is at least 10 mm, a node 15 mm across.",
-        fields=(*_assessment(), *targets, *others),
+        fields=(*_assessment(), *targets, _SLICES, *others),
     )
 
 

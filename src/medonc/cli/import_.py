@@ -1,4 +1,7 @@
-"""`medonc import FILE…`: FHIR bundles, single resources or NDJSON into the record, all of it or nothing."""
+"""`medonc import FILE…`: FHIR bundles, single resources or NDJSON into the record, all of it or nothing.
+
+`medonc import ctcae FILE` takes the dictionary of CTCAE into the site's own folder.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,13 @@ def command(
     demo: Annotated[bool, typer.Option("--demo", help="into the demo, not the real record")] = False,
     json: Annotated[bool, typer.Option("--json", help="print the outcome as JSON")] = False,
 ) -> None:
-    """Take FHIR bundles, resources or NDJSON into the record. A second import of the same changes nothing."""
+    """Take FHIR bundles, resources or NDJSON into the record. A second import of the same changes nothing.
+
+    `ctcae FILE` takes the dictionary of CTCAE from the publisher's file: the CSV of v5.0, the workbook of v6.0.
+    """
+    if files[0] == Path("ctcae") and not files[0].exists():
+        take_ctcae(files[1:], demo=demo, json=json)
+        return
     from medonc.store import frame
     from medonc.values.errors import MedoncError
 
@@ -43,6 +52,26 @@ def command(
     if not report.new and not report.changed:
         end_with(f"{report.sentence()} Expected something new. There is nothing to do: the record is as it was.")
     end_unused(report.remarks)
+
+
+def take_ctcae(files: list[Path], *, demo: bool, json: bool) -> None:
+    """Reads each file of the dictionary and keeps it in the site's folder."""
+    from medonc.feeds.ctcae import keep, read_file
+    from medonc.store import frame
+    from medonc.store.home import data_folder, prepare
+    from medonc.values.errors import MedoncError
+
+    if not files:
+        raise MedoncError("no file of CTCAE", expected="the CSV of v5.0 or the workbook of v6.0")
+    found = [read_file(file) for file in files]
+    if demo:
+        frame.start(demo=True)
+    prepare(data_folder())  # a dictionary needs no record
+    for each in found:
+        into = keep(each, data_folder())
+        page = {"edition": each.edition, "terms": len(each.terms), "mapped": len(each.mapped), "file": str(into)}
+        words = f"CTCAE {each.edition}: {len(each.terms)} terms, kept in {into}"
+        print(text_json.dumps(page) if json else words)
 
 
 def in_words(report: ImportReport) -> str:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json as text_json
 import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,9 +31,13 @@ def command(
     """Take FHIR bundles, resources or NDJSON into the record. A second import of the same changes nothing.
 
     `ctcae FILE` takes the dictionary of CTCAE from the publisher's file: the CSV of v5.0, the workbook of v6.0.
+    `staging ZIP` takes a SEER staging release (EOD, TNM, paediatric) for `medonc stage --data`.
     """
     if files[0] == Path("ctcae") and not files[0].exists():
         take_ctcae(files[1:], demo=demo, json=json)
+        return
+    if files[0] == Path("staging") and not files[0].exists():
+        take_staging_files(files[1:], json=json)
         return
     from medonc.store import frame
     from medonc.values.errors import MedoncError
@@ -72,6 +78,18 @@ def take_ctcae(files: list[Path], *, demo: bool, json: bool) -> None:
         page = {"edition": each.edition, "terms": len(each.terms), "mapped": len(each.mapped), "file": str(into)}
         words = f"CTCAE {each.edition}: {len(each.terms)} terms, kept in {into}"
         print(text_json.dumps(page) if json else words)
+
+
+def take_staging_files(files: list[Path], *, json: bool) -> None:
+    """Keeps each release of staging data in the site's folder, after it was read as a whole."""
+    from medonc.values.errors import MedoncError
+    from medonc.workbench.site_staging import take_staging
+
+    if not files:
+        raise MedoncError("no ZIP of staging data", expected="a SEER release such as eod_public-3.3.zip")
+    year = datetime.now(UTC).year
+    for each in [take_staging(file, year=year) for file in files]:
+        print(text_json.dumps(asdict(each)) if json else each.sentence())
 
 
 def in_words(report: ImportReport) -> str:

@@ -9,7 +9,10 @@ from types import MappingProxyType
 from medonc.knowledge.shapes import Library
 from medonc.practice.answers import DutyAnswers, Method
 from medonc.practice.as_recorded import during, recorded, words
+from medonc.practice.response.bone_scan import PCWG_METHODS
+from medonc.practice.response.ca125 import CA125_METHODS
 from medonc.practice.response.irecist import IRECIST_METHODS
+from medonc.practice.response.kinetics import KINETIC_METHODS
 from medonc.practice.response.recist_methods import RECIST_METHODS
 from medonc.practice.response.times import measured_response, response_finding
 from medonc.record import Chart
@@ -17,7 +20,8 @@ from medonc.record.disease import DiseaseStatus
 from medonc.values.evidence import Answer
 
 DUTY = "Response"
-METHODS: Mapping[str, Method] = MappingProxyType({**RECIST_METHODS, **IRECIST_METHODS})
+_MODULES = (RECIST_METHODS, IRECIST_METHODS, KINETIC_METHODS, CA125_METHODS, PCWG_METHODS)
+METHODS: Mapping[str, Method] = MappingProxyType({name: each for held in _MODULES for name, each in held.items()})
 
 
 def response(chart: Chart, library: Library, on: date) -> DutyAnswers:  # noqa: ARG001  every duty has one shape

@@ -39,7 +39,7 @@ def typed_visits(inputs: Inputs) -> tuple[Visit, ...]:
 
 def typed_days(inputs: Inputs, name: str) -> tuple[date, ...]:
     """Dates separated by commas."""
-    return tuple(map(_day, pieces(inputs, name)))
+    return tuple(map(day_of, pieces(inputs, name)))
 
 
 def typed_responses(inputs: Inputs) -> tuple[tuple[date, Response], ...]:
@@ -117,7 +117,8 @@ def _normal(text: str) -> bool | None:
     return None if text == MISSING else text == "normal"
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
+    """A calendar day as YYYY-MM-DD; refuses everything else."""
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -28,6 +28,8 @@ _NAMED = re.compile(r"\b(AR-V7|EGFRvIII|EGFR vIII|FLT3-ITD|internal tandem dupli
 _NAMES = {"egfr viii": "vIII", "egfrviii": "vIII", "flt3-itd": "ITD", "internal tandem duplication": "ITD"}
 _SPLICE = re.compile(r"c\.(?:-|\*)?\d+(?:_\d+)?[+-][12](?!\d)")
 _CODING = re.compile(r"c\.(\d+)(?:[+-]\d+)?(?:_(\d+)(?:[+-]\d+)?)?")
+_LENGTH = re.compile(r"c\.(\d+)(?:_(\d+))?(delins|del|dup|ins)([ACGT]*)")
+_EXONIC = re.compile(r"c\.(\d+)(?![\d+-])")
 _MET_14 = ((2887, 2889), (3027, 3029), (2941, 2943), (3081, 3083))  # ends of exon 14 in the two transcripts in use
 
 
@@ -75,6 +77,7 @@ class Alteration:
     coding: str = ""
     genomic: str = ""
     copies: Decimal | None = None
+    shifts_frame: bool = False  # told by the coding change alone
     faults: tuple[str, ...] = ()
 
     @property
@@ -86,7 +89,9 @@ class Alteration:
     def is_null(self) -> bool:
         """Whether it leaves no working product: stop, frameshift, lost start, splice site, both copies gone."""
         null = (Effect.NONSENSE, Effect.FRAMESHIFT, Effect.START_LOST)
-        return self.kind in (Kind.DELETION, Kind.SPLICE) or (self.change is not None and self.change.effect in null)
+        if self.kind in (Kind.DELETION, Kind.SPLICE) or self.shifts_frame:
+            return True
+        return self.change is not None and self.change.effect in null
 
     def said(self) -> str:
         """`KRAS G12D`, `EML4::ALK fusion`, `MET exon 14 skipping`."""
@@ -213,16 +218,45 @@ def _copies(gene: str, reported: Reported, genes: Genes) -> Alteration | None:
     return _made(gene, Kind.COPIES, said, reported) if said else None
 
 
-def _from_coding(gene: str, reported: Reported, _: Genes) -> Alteration | None:
+def _from_coding(gene: str, reported: Reported, genes: Genes) -> Alteration | None:
     short = _short(reported.coding)
     if not short:
         return None
-    kind = Kind.SPLICE if _SPLICE.search(short) else Kind.CODING
-    return _made(gene, kind, short, reported)
+    if _SPLICE.search(short):
+        return _made(gene, Kind.SPLICE, short, reported)
+    if _shifts_frame(short):
+        return _made(gene, Kind.CODING, short, reported, shifts_frame=True)
+    return _made(gene, Kind.CODING, short, reported, tuple(_without_protein(gene, short, genes)))
+
+
+def _shifts_frame(coding: str) -> bool:
+    """Whether bases are taken out or put in by another number than a multiple of three, inside of the exons."""
+    found = _LENGTH.fullmatch(coding)
+    if found is None:
+        return False
+    first, last = int(found[1]), int(found[2] or found[1])
+    span = last - first + 1
+    put_in = len(found[4])
+    changed = {"del": -span, "dup": span, "ins": put_in, "delins": put_in - span}[found[3]]
+    return changed % 3 != 0 and not (found[3] in ("ins", "delins") and not put_in)
+
+
+def _without_protein(gene: str, coding: str, genes: Genes) -> Iterator[str]:
+    """A change inside of the exons whose protein change the report keeps to itself: nobody may take it for harmless."""
+    found = _EXONIC.match(coding)
+    if found is None:
+        return
+    codon = (int(found[1]) + 2) // 3
+    residue = genes.residues.get((gene, codon))
+    known = f", where {residue}{codon} is a hotspot" if residue else ""
+    yield f"the protein change is not reported; it lies in codon {codon}{known}"
 
 
 def _from_genome(gene: str, reported: Reported, _: Genes) -> Alteration | None:
-    return _made(gene, Kind.GENOMIC, reported.genomic, reported) if reported.genomic else None
+    if not reported.genomic:
+        return None
+    said = "neither the coding nor the protein change is reported"
+    return _made(gene, Kind.GENOMIC, reported.genomic, reported, (said,))
 
 
 def _short(coding: str) -> str:

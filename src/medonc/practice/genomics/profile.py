@@ -12,17 +12,20 @@ from medonc.practice.as_recorded import words
 from medonc.practice.genomics.alteration import Alteration, Kind, Reported, alteration
 from medonc.practice.genomics.tables import Genes, genes_of
 from medonc.record import Chart
-from medonc.record.measured import RegionStudied, Result, Variant
+from medonc.record.measured import Implication, RegionStudied, Result, Variant
 from medonc.values.codes import Concept, Hgnc, Loinc
 from medonc.values.evidence import FactRef
 from medonc.values.quantity import Quantity
 
 _GENE, _ASSEMBLY = Loinc("48018-6"), Loinc("62374-4")
 _PLACES = frozenset({Loinc("81254-5"), Loinc("81302-2"), Loinc("81301-4")})
+_SIGNIFICANCE, _PATHOGENIC = Loinc("53037-8"), frozenset({Loinc("LA6668-3"), Loinc("LA26332-9")})
 _MSI, _TMB, _HRD = "MSI", "TMB", "HRD"
 _MEASURES = {Loinc("81695-9"): _MSI, Loinc("94076-7"): _TMB}
 _BY_WORDS = ((re.compile(r"microsatellite", re.I), _MSI), (re.compile(r"mutation(al)? burden", re.I), _TMB),
              (re.compile(r"homologous recombination", re.I), _HRD))  # fmt: skip
+_PROTEIN_NAME = re.compile(r"(p\.\(?[A-Z][a-z]{2}\d+[^)\s;]*)")
+_CODING_NAME = re.compile(r"(c\.[-*]?\d[^\s;(]*)")
 _HIGH = re.compile(r"MSI-?H|unstable|instab\w+ high|high|LA26203-2", re.IGNORECASE)
 _STABLE = re.compile(r"stable|MSS|MSI-?L|low|LA14122-8|LA26202-4", re.IGNORECASE)
 
@@ -34,6 +37,7 @@ class Found:
     alteration: Alteration
     facts: tuple[FactRef, ...] = ()
     fraction: Decimal | None = None
+    pathogenic: bool = False  # the laboratory classed it so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +79,12 @@ class Profile:
 def profile(chart: Chart, library: Library) -> Profile:
     """The profile of a chart: one alteration under several spellings or in several reports is one."""
     genes = genes_of(library)
+    classed = frozenset(_classed(chart))
     variants = [(variant, alteration(reported(variant, genes), genes)) for variant in chart.all(Variant)]
     return Profile(
-        found=_merged((v, a) for v, a in variants if v.present),
-        absent=_merged((v, a) for v, a in variants if v.present is False),
-        unstated=_merged((v, a) for v, a in variants if v.present is None),
+        found=_merged([(v, a) for v, a in variants if v.present], classed),
+        absent=_merged([(v, a) for v, a in variants if v.present is False], classed),
+        unstated=_merged([(v, a) for v, a in variants if v.present is None], classed),
         tested=dict(_tested(chart, variants, genes)),
         measures=tuple(_measures(chart, genes)),
     )
@@ -91,10 +96,12 @@ def reported(variant: Variant, genes: Genes) -> Reported:
     symbols = [symbol(each, genes) for each in (variant.gene, *more) if each]
     assembly = next((str(c.value) for c in variant.components if c.code.has((_ASSEMBLY,)) and c.value), "")
     named = [variant.change_type and f"{variant.change_type} {variant.change_type.bare()}", *variant.identifiers]
+    unnamed = not (variant.protein_change or variant.coding_change)
+    names = "; ".join(str(each) for each in variant.identifiers) if unnamed else ""
     return Reported(
         genes=tuple(dict.fromkeys(symbols)),
-        protein=variant.protein_change,
-        coding=variant.coding_change,
+        protein=variant.protein_change or _first(_PROTEIN_NAME, names),
+        coding=variant.coding_change or _first(_CODING_NAME, names),
         genomic=variant.genomic_change,
         words="; ".join(words(str(each)) for each in (*named, variant.note) if each),
         copies=variant.copy_number.value if variant.copy_number else None,
@@ -110,23 +117,42 @@ def symbol(gene: Concept, genes: Genes) -> str:
     return next((genes.by_hgnc[each] for each in ids if each in genes.by_hgnc), str(gene).strip())
 
 
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    """What a name in a variant database says of the change, where the report says it nowhere else."""
+    found = pattern.search(text)
+    return found[1] if found else ""
+
+
 def _origin(variant: Variant) -> str:
     said = f"{variant.origin} {variant.origin.bare()}".casefold() if variant.origin else ""
     return next((each for each in ("germline", "somatic") if each in said), "")
 
 
-def _merged(variants: Iterator[tuple[Variant, Alteration]]) -> tuple[Found, ...]:
-    by_key: dict[tuple[str, str, str, str], list[tuple[Variant, Alteration]]] = {}
+def _merged(variants: list[tuple[Variant, Alteration]], classed: frozenset[str]) -> tuple[Found, ...]:
+    by_key: dict[tuple[str, ...], list[tuple[Variant, Alteration]]] = {}
     for variant, one in variants:
-        by_key.setdefault(one.key, []).append((variant, one))
-    return tuple(_found(same) for same in by_key.values())
+        alone = (str(variant.source),) if one.kind is Kind.UNREADABLE else ()  # two that say nothing are not one
+        by_key.setdefault((*one.key, *alone), []).append((variant, one))
+    return tuple(_found(same, classed) for same in by_key.values())
 
 
-def _found(same: list[tuple[Variant, Alteration]]) -> Found:
+def _found(same: list[tuple[Variant, Alteration]], classed: frozenset[str]) -> Found:
     best = min((one for _, one in same), key=lambda one: len(one.faults))
     fractions = [v.allele_fraction for v, _ in same if v.allele_fraction is not None]
-    percent = _percent(fractions[-1]) if fractions else None
-    return Found(alteration=best, facts=tuple(v.ref() for v, _ in same), fraction=percent)
+    return Found(
+        alteration=best,
+        facts=tuple(v.ref() for v, _ in same),
+        fraction=_percent(fractions[-1]) if fractions else None,
+        pathogenic=any(str(v.source) in classed for v, _ in same),
+    )
+
+
+def _classed(chart: Chart) -> Iterator[str]:
+    """The variants that a laboratory classed as pathogenic or likely so."""
+    for implication in chart.all(Implication):
+        values = [c.value for c in implication.components if c.code.has((_SIGNIFICANCE,))]
+        if any(isinstance(value, Concept) and value.has(_PATHOGENIC) for value in values):
+            yield from implication.derived_from
 
 
 def _percent(fraction: Quantity) -> Decimal:

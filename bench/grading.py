@@ -35,6 +35,7 @@ TESTS = (
     ("Glucose", "mmol/L", 3.9, 5.6, 1),
 )  # fmt: skip
 VISITS = 10
+HARMED = 0.1  # so many results are far off, by a factor
 
 
 def table_of(rows: int, seed: int = 1) -> pa.Table:
@@ -45,7 +46,10 @@ def table_of(rows: int, seed: int = 1) -> pa.Table:
     subject = row // (VISITS * len(TESTS))
     low, high = (np.array([each[place] for each in TESTS])[test] for place in (2, 3))
     scale = 10.0 ** np.array([each[4] for each in TESTS])[test]
-    value = np.rint((low + high) / 2 * np.exp(chance.normal(0, 0.35, rows)) * scale) / scale
+    value = (low + high) / 2 + chance.normal(0, 0.3, rows) * (high - low)  # a tenth beyond the limits
+    harmed = chance.random(rows) < HARMED
+    value[harmed] *= chance.choice((0.3, 0.6, 1.5, 2.5, 6.0), harmed.sum())
+    value = np.rint(np.abs(value) * scale) / scale
     names, units = (pa.array([each[place] for each in TESTS]) for place in (0, 1))
     which = pa.array(test.astype(np.int8))
     return pa.table(

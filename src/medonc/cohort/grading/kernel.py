@@ -29,19 +29,19 @@ def grade_rows(rows: Rows, tables: Tables, found: Grades) -> None:
         order = rest[np.argsort(plan[rest].astype(np.uint16), kind="stable")]
         ends = np.nonzero(np.diff(plan[order]))[0] + 1
         for place in np.split(order, ends):
-            _settle(tables.plans[plan[place[0]]], rows.at(place), place, found)
+            _settle(tables.plans[plan[place[0]]], rows, place, found)
 
 
 def _settle(plan: Plan, rows: Rows, place: Places, found: Grades) -> None:
     """Grades the rows of one plan into their places: complete ones in whole numbers, the rest limit by limit."""
-    whole, complete = in_whole_numbers(plan, rows)
+    whole, complete = in_whole_numbers(plan, rows, place)
     if complete.all():
         settle_whole(plan, whole, rows, place, found)
         return
     some, rest = np.nonzero(complete)[0], np.nonzero(~complete)[0]
     if some.size:
-        settle_whole(plan, whole.at(some), rows.at(some), place[some], found)
-    settle_open(plan, rows.at(rest), place[rest], found)
+        settle_whole(plan, whole.at(some), rows, place[some], found)
+    settle_open(plan, rows.at(place[rest]), place[rest], found)
 
 
 class Tables:

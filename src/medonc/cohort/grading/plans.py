@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from medonc.cohort.grading.reasons import NOTHING, Why
 from medonc.knowledge.shapes import GradeLimit, KnowledgeRule, Library
@@ -18,6 +19,8 @@ from medonc.values.quantity import Quantity
 from medonc.values.units import UNITS
 
 _ONE = Decimal(1)
+_SMALL = 1000
+_MILLION = 1_000_000
 _COUNTED = (("ULN", "high"), ("LLN", "low"), ("baseline", "baseline"))
 
 
@@ -36,7 +39,7 @@ class Limit:
     amount: Fraction  # a fixed amount over a limit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Plan:
     """A test in one unit. `why` is set where it cannot be graded."""
 
@@ -47,6 +50,17 @@ class Plan:
     gaps: tuple[tuple[float, float, bool], ...] = ()
     needs: frozenset[str] = frozenset()  # of high, low, baseline: what its limits are counted in
     why: Why = NOTHING
+
+    @cached_property
+    def is_simple(self) -> bool:
+        """Whether every limit is a small fraction of a limit or baseline, or a whole number of millionths over one."""
+        return all(_is_simple(limit) for limit in (*self.low_limits, *self.high_limits))
+
+
+def _is_simple(limit: Limit) -> bool:
+    small = max(limit.times.numerator, limit.times.denominator) < _SMALL
+    known = limit.of in ("", "ULN", "LLN", "baseline", "ULN and baseline")
+    return small and known and (not limit.over or (limit.amount * _MILLION).denominator == 1)
 
 
 class Plans:

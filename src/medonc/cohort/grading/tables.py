@@ -60,6 +60,8 @@ def _in_slices(rows: Rows, tables: Tables, found: Grades, workers: int) -> None:
 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:
+    if column.num_chunks == 1:
+        return column.chunk(0)
     held = column.combine_chunks()
     return held if isinstance(held, pa.Array) else pa.concat_arrays(held.chunks)
 

@@ -48,7 +48,7 @@ def _interaction(one: Finding[Interacting]) -> Answer[object]:
 
 def _next(scene: Scene) -> Iterator[Answer[object]]:
     due = due_day(scene)
-    if due is not None and -EARLY_DAYS <= (scene.on - due.date).days <= LATE_DAYS:
+    if due is not None and -EARLY_DAYS <= (scene.on - due.date).days:
         yield _answer(verdict(due, scene))
 
 
@@ -58,7 +58,8 @@ def due_day(scene: Scene) -> DueDay | None:
     if decided is not None:
         return due_by_plan(decided, scene)
     course = course_under_way(scene)
-    return next_day(course) if course is not None else None
+    due = next_day(course) if course is not None else None
+    return due if due is not None and (scene.on - due.date).days <= LATE_DAYS else None
 
 
 def course_under_way(scene: Scene) -> Course | None:

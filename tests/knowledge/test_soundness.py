@@ -121,6 +121,8 @@ def test_a_spoilt_source_is_noticed(source: Source, fault: str) -> None:
         ({"cumulative": (CumulativeLimit(limit=D(0), unit="mg/m2", organ="heart"),)}, "cumulative limit"),
         ({"anthracycline_factor": D(0)}, "anthracycline_factor"),
         ({"group": "other"}, "group 'other'"),
+        ({"rxnorm": LIBRARY.drug("cisplatin").rxnorm}, "is also that of treatment/drugs/cisplatin"),
+        ({"also_called": ("Cisplatin",)}, "name 'cisplatin' is also that of treatment/drugs/cisplatin"),
     ],
 )
 def test_a_spoilt_drug_is_noticed(change: dict[str, object], fault: str) -> None:

@@ -48,11 +48,32 @@ def drug_faults(drug: Drug, library: Library) -> Iterator[str]:
         yield "drug_class is empty"
     yield from (f"rxnorm '{code}' is not a number" for code in drug.rxnorm if not code.isdigit())
     yield from repeated("name", (drug.name, *drug.also_called))
+    yield from _shared_faults(drug, library)
     yield from _route_faults(drug)
     yield from _amount_faults(drug)
     yield from _range_faults(drug)
     yield from _word_faults(drug, library)
     yield from _adjustment_faults(drug)
+
+
+def _shared_faults(drug: Drug, library: Library) -> Iterator[str]:
+    """Names and codes that another file has too: a record would be read as either of them."""
+    held = library.once(_by_name)
+    for said in _called(drug):
+        yield from (f"{said} is also that of {other}" for other in held.get(said, ()) if other != drug.rule.id)
+
+
+def _by_name(library: Library) -> Mapping[str, list[str]]:
+    found = defaultdict[str, list[str]](list)
+    for drug in library.drugs.values():
+        for said in _called(drug):
+            found[said].append(drug.rule.id)
+    return dict(found)
+
+
+def _called(drug: Drug) -> list[str]:
+    names = dict.fromkeys(name.casefold() for name in (drug.name, *drug.also_called))
+    return [*(f"name '{name}'" for name in names), *(f"rxnorm {code}" for code in dict.fromkeys(drug.rxnorm))]
 
 
 def _route_faults(drug: Drug) -> Iterator[str]:

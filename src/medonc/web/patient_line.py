@@ -7,12 +7,14 @@ from datetime import date
 
 from medonc.practice.as_recorded import words
 from medonc.practice.review import Review
+from medonc.practice.toxicity_management.checkpoint import checkpoint_exposure
 from medonc.record import Chart
 from medonc.record.disease import Condition, Role
 from medonc.record.measured import Performance
 from medonc.record.person import Allergy
 from medonc.values.evidence import NotKnown
 from medonc.web.words import day, slug
+from medonc.workbench.open_chart import library
 from medonc.workbench.patients import PatientHeader
 from medonc.workbench.same_name import namesakes
 
@@ -49,6 +51,7 @@ class PatientLine:
     on: date
     asked: str = ""  # the day in the address, where it is not today
     restricted: bool = False  # not everybody opens this chart
+    immunotherapy: str = ""  # a checkpoint inhibitor that was ever had: kept in sight for life
 
 
 def patient_line(header: PatientHeader, chart: Chart, review: Review, *, asked: str = "") -> PatientLine:
@@ -69,6 +72,7 @@ def patient_line(header: PatientHeader, chart: Chart, review: Review, *, asked: 
         on=review.on,
         asked=asked,
         restricted=header.restricted,
+        immunotherapy=_immunotherapy(chart, review.on),
     )
 
 
@@ -96,6 +100,11 @@ def _allergies(chart: Chart) -> tuple[str, ...]:
 
 def _allergy_facts(chart: Chart) -> list[Allergy]:
     return [a for a in chart.all(Allergy) if a.clinical_status not in _ENDED and a.verification != "refuted"]
+
+
+def _immunotherapy(chart: Chart, on: date) -> str:
+    found = checkpoint_exposure(chart, library(), on)
+    return found.said() if found is not None else ""
 
 
 def _tabs(review: Review) -> tuple[Tab, ...]:

@@ -9,6 +9,8 @@ from django.http import HttpResponse
 from medonc.practice.criteria import scene_on
 from medonc.practice.cycles import due_day
 from medonc.practice.cycles.terms import toxicity_terms
+from medonc.record.toxicity import ACTIONS, DEGREES
+from medonc.values.errors import ImpossibleValue
 from medonc.web.access import may_of_patient
 from medonc.web.accounts import SignedIn
 from medonc.web.acting import Done, Values, act_on_patient
@@ -16,7 +18,7 @@ from medonc.web.form_fields import Field, Form, same
 from medonc.web.opened import opened_today
 from medonc.workbench.patients import PatientHeader
 from medonc.workbench.read_knowledge import shelf
-from medonc.workbench.record_toxicity import EDITIONS, record_toxicity
+from medonc.workbench.record_toxicity import EDITIONS, NO_DETAIL, Detail, record_toxicity
 
 _USUAL = (
     "fatigue", "nausea", "vomiting", "diarrhea", "constipation", "mucositis oral", "febrile neutropenia",
@@ -36,7 +38,12 @@ def toxicity(request: SignedIn, patient: PatientHeader) -> HttpResponse:
         if values["term"].strip():
             grades[values["term"]] = values["grade"]
         written = record_toxicity(
-            patient.pk, grades=grades, edition=values["edition"], on=values["on"], by=request.user
+            patient.pk,
+            grades=grades,
+            edition=values["edition"],
+            on=values["on"],
+            by=request.user,
+            details=_details(values),
         )
         return Done(says=f"{len(written)} grade{'' if len(written) == 1 else 's'} saved.")
 
@@ -60,8 +67,34 @@ def form(terms: tuple[str, ...]) -> Form:
             Field(name="rest", label="What is left open above was looked for and is not there: grade 0", kind="tick"),
             Field(name="term", label="Another term", hint="as CTCAE names it"),
             Field(name="grade", label="Its grade", kind="choice", choices=_GRADES),
+            Field(
+                name="attributed", label="Drug or treatment behind it", hint="of this other term; several with a comma"
+            ),
+            Field(name="degree", label="How likely", kind="choice", choices=same("", *DEGREES)),
+            Field(name="onset", label="Began on", kind="day"),
+            Field(name="resolved", label="Over on", kind="day"),
+            Field(name="action", label="What was done", kind="choice", choices=same("", *ACTIONS)),
         ),
     )
+
+
+def _details(values: Values) -> dict[str, Detail]:
+    """What is told of the term in words; refuses details without a term, and drugs without a degree or the reverse."""
+    term = " ".join(values["term"].split())
+    drugs = [each.strip() for each in values["attributed"].split(",") if each.strip()]
+    if bool(drugs) != bool(values["degree"]):
+        raise ImpossibleValue("a drug without how likely, or the reverse", expected="both or neither")
+    told = Detail(
+        attributions=dict.fromkeys(drugs, values["degree"]),
+        onset=values["onset"],
+        resolved=values["resolved"],
+        action=values["action"],
+    )
+    if told == NO_DETAIL:
+        return {}
+    if not term:
+        raise ImpossibleValue("details without the term that they are about", expected="the term in words")
+    return {term: told}
 
 
 def _of_treatment(request: SignedIn, patient: PatientHeader) -> Iterator[str]:

@@ -1,0 +1,182 @@
+"""The pages of side effects, immune-related events and emergencies: who may, what they show, and a journey."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from medonc.knowledge.load import open_library
+from medonc.record.person import Note
+from medonc.record.toxicity import Attribution, Toxicity
+from medonc.store.models import User
+from medonc.workbench import open_chart
+from medonc.workbench.import_records import import_files
+from medonc.workbench.record_toxicity import Detail, record_toxicity
+from medonc.workbench.record_vitals import record_vitals
+from medonc.workbench.site_settings import today
+
+from .test_browser import READY, chromium, faults, page, sign_in
+
+__all__ = ["chromium", "page"]  # the browser's fixtures, used here by name
+pytestmark = pytest.mark.django_db
+SHEETS = [row["sheet"] for row in open_library().tables["toxicity_management/emergency/sheets"]]
+PLACES = ["toxicity/", "irae/", "irae/colitis/", "irae/card.pdf", "emergency/", "emergency/svc/"]
+
+
+@pytest.fixture
+def nils(oncologist: User, tmp_path: Path) -> int:
+    """A fictional patient who had nivolumab twice."""
+    person = {
+        "resourceType": "Patient",
+        "id": "nils",
+        "name": [{"family": "Checkpoint", "given": ["Nils"]}],
+        "birthDate": "1961-03-04",
+        "gender": "male",
+        "identifier": [{"system": "urn:fiction", "value": "FICTION-77"}],
+    }
+    rxnorm = open_library().drug("nivolumab").rxnorm[0]
+    doses = [
+        {
+            "resourceType": "MedicationAdministration",
+            "id": f"dose-{day}",
+            "status": "completed",
+            "subject": {"reference": "Patient/nils"},
+            "medicationCodeableConcept": {
+                "coding": [{"system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": rxnorm}]
+            },
+            "effectiveDateTime": day,
+        }
+        for day in ("2026-01-05", "2026-02-02")
+    ]
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": r} for r in (person, *doses)]}
+    file = tmp_path / "nils.json"
+    file.write_text(json.dumps(bundle))
+    patient = import_files([file], by=oncologist).patients[0].pk
+    record_vitals(patient, on=today().isoformat(), weight=("70", "kg"), by=oncologist)
+    return patient
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_somebody_who_is_signed_out_is_asked_to_sign_in(place: str, client: Client) -> None:
+    assert client.get(f"/patients/1/{place}").status_code == 302
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_role_that_reads_may_see_them(place: str, nils: int, coordinator: User, sign_in: Any) -> None:
+    assert sign_in(coordinator).get(f"/patients/{nils}/{place}").status_code == 200
+
+
+def test_exposure_stands_in_the_line_of_the_patient_on_every_page(doctor: Client, nils: int, ida: int) -> None:
+    assert "Immunotherapy: nivolumab, last dose" in doctor.get(f"/patients/{nils}/").content.decode()
+    assert "Immunotherapy:" not in doctor.get(f"/patients/{ida}/").content.decode()
+
+
+def test_colitis_grade_3_is_in_mg_by_the_recorded_weight(doctor: Client, nils: int) -> None:
+    text = doctor.get(f"/patients/{nils}/irae/colitis/?grade=3&weight=70+kg").content.decode()
+    assert "methylprednisolone into a vein 70 to 140 mg a day" in text
+    assert "2 mg/kg × 70 kg = 140 mg a day" in text
+
+
+def test_without_a_weight_there_is_no_number_of_mg(doctor: Client, oncologist: User) -> None:
+    from medonc.workbench.new_patient import new_patient
+
+    made = new_patient(family="Emptor", given="Nil", born="1961-02-03", record_number="INV-77", by=oncologist)
+    text = doctor.get(f"/patients/{made.patient}/irae/colitis/?grade=3").content.decode()
+    assert "1 to 2 mg/kg a day" in text
+    assert "no number of mg" in text
+
+
+TAPER = "drug=prednisone&dose=60+mg&weeks=6&start=2026-03-02"
+
+
+def test_a_taper_is_a_calendar_a_file_and_a_note(doctor: Client, nils: int, oncologist: User) -> None:
+    address = f"/patients/{nils}/irae/colitis/"
+    text = doctor.get(f"{address}?{TAPER}").content.decode()
+    assert "<b>50 mg</b>" in text
+    assert "co-trimoxazole" in text
+    file = doctor.get(f"{address}taper.ics?{TAPER}").content.decode()
+    assert "Prednisone 50 mg a day" in file
+    assert "Checkpoint" not in file
+    assert doctor.post(f"{address}?{TAPER}").status_code == 302
+    notes = open_chart.chart(nils, by=oncologist).all(Note)
+    assert any("2026-03-09 to 2026-03-15: prednisone 50 mg a day" in note.text for note in notes)
+
+
+def test_a_taper_that_cannot_be_is_refused_with_what_is_expected(doctor: Client, nils: int) -> None:
+    bad = f"/patients/{nils}/irae/colitis/?drug=prednisone&dose=60&weeks=6&start=2026-03-02"
+    assert "without a unit" in doctor.get(bad).content.decode()
+    assert doctor.post(bad).status_code >= 400
+    assert "guillain_barre" in doctor.get(f"/patients/{nils}/irae/spleen/").content.decode()
+
+
+def test_the_card_is_made_only_of_an_exposure(doctor: Client, nils: int, ida: int) -> None:
+    made = doctor.get(f"/patients/{nils}/irae/card.pdf")
+    assert made.content.startswith(b"%PDF")
+    assert doctor.get(f"/patients/{ida}/irae/card.pdf").status_code >= 400
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_every_emergency_has_its_sheet(sheet: str, doctor: Client, nils: int) -> None:
+    answer = doctor.get(f"/patients/{nils}/emergency/{sheet}/")
+    assert answer.status_code == 200
+    assert "First hour." in answer.content.decode()
+
+
+def test_a_score_is_answered_with_what_the_record_tells(doctor: Client, nils: int) -> None:
+    sent = "rule=mascc&burden=moderate&hypotension=no&lung_disease=no&fungal_risk=no&dehydration=no&inpatient=no"
+    text = doctor.get(f"/patients/{nils}/emergency/febrile-neutropenia/?{sent}").content.decode()
+    assert "22, low risk" in text  # 3 + 5 + 4 + 4 + 3 + 3 + 0: 65 years, from the birth date of the record
+    assert "cord-compression" in doctor.get(f"/patients/{nils}/emergency/nothing/").content.decode()
+
+
+def test_an_event_is_kept_with_what_is_behind_it(doctor: Client, nils: int, oncologist: User) -> None:
+    told = Detail(attributions={"nivolumab": "probable"}, onset="2026-02-20", action="dose held")
+    record_toxicity(
+        nils,
+        grades={"colitis": "3"},
+        edition="CTCAE v5.0",
+        on="2026-02-23",
+        by=oncologist,
+        details={"colitis": told},
+    )
+    (event,) = open_chart.chart(nils, by=oncologist).all(Toxicity)
+    assert event.attributions == (Attribution(to="nivolumab", how="probable"),)
+    assert (str(event.onset), event.action) == ("2026-02-20", "dose held")
+    text = doctor.get(f"/patients/{nils}/toxicity/").content.decode()
+    assert "nivolumab: probable" in text
+    assert "dose held" in text
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(not READY, reason="Debian's chromium, playwright or axe is not on this machine")
+def test_a_grade_3_is_recorded_and_a_taper_made_in_the_browser(page: Any, nils: int) -> None:
+    sign_in(page)
+    page.goto(f"/patients/{nils}/toxicity/")
+    page.get_by_role("link", name="Record adverse events").click()
+    page.locator("main [name=on]").fill(today().isoformat())
+    page.locator("main [name=edition]").select_option("CTCAE v5.0")
+    page.locator("main [name=term]").fill("colitis")
+    page.locator("main [name=grade]").select_option("3")
+    page.locator("main [name=attributed]").fill("nivolumab")
+    page.locator("main [name=degree]").select_option("probable")
+    page.locator("main [name=action]").select_option("in hospital")
+    page.get_by_role("button", name="Save the grades").click()
+    page.locator("[role=status] .said").wait_for()
+    page.goto(f"/patients/{nils}/toxicity/")
+    assert page.locator(".toxgrid .grade.g3").first.inner_text() == "3"
+    assert faults(page) == []
+    page.locator(".alert", has_text="Immunotherapy").click()
+    page.get_by_role("link", name="Colitis", exact=True).click()
+    page.locator("main form [name=grade]").select_option("3")
+    page.get_by_role("button", name="Show the way").click()
+    page.get_by_text("70 to 140 mg a day").first.wait_for()
+    page.locator("main form[action='#taper'] [name=dose]").fill("70 mg")
+    page.get_by_role("button", name="Make the taper").click()
+    assert page.locator("table.taper tbody tr").count() == 7
+    assert faults(page) == []
+    page.get_by_role("button", name="Keep in the record").click()
+    page.get_by_text("The taper is kept in the record as a note.").wait_for()

@@ -1,7 +1,7 @@
-"""Take docs/images/desk.png and docs/images/story.png from the running demo.
+"""Take docs/images/desk.png, story.png and day.png from the running demo.
 
 Start it with `./medonc serve --demo`, then run this with the browser of the machine:
-    .venv/bin/python scripts/screenshots.py [--address http://127.0.0.1:8040] [--patient NUMBER]
+    .venv/bin/python scripts/screenshots.py [--address http://127.0.0.1:8040] [--patient NUMBER] [--day NUMBER]
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SIZE = {"width": 1440, "height": 900}
 
 
 def main() -> None:
-    """Sign in as the demo's oncologist and take both pictures."""
+    """Sign in as the demo's oncologist and take the pictures."""
     asked = arguments()
     IMAGES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as driver:
@@ -32,7 +32,9 @@ def main() -> None:
         page = browser.new_page(viewport=SIZE, base_url=asked.address)
         sign_in(page)
         take(page, "/", "desk", full=False)
-        take(page, f"/patients/{asked.patient}/" if asked.patient else first_story(page), "story", full=True)
+        first = first_patient(page)
+        take(page, f"/patients/{asked.patient or first}/", "story", full=True)
+        take(page, f"/patients/{asked.day or asked.patient or first}/day/", "day", full=True)
         browser.close()
 
 
@@ -41,6 +43,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--address", default="http://127.0.0.1:8040")
     parser.add_argument("--patient", default="", help="number of the patient whose story is taken")
+    parser.add_argument("--day", default="", help="number of the patient whose day of treatment is taken")
     parser.add_argument("--browser", default="/usr/bin/chromium")
     return parser.parse_args()
 
@@ -56,15 +59,16 @@ def sign_in(page: Page) -> None:
     page.wait_for_selector("#desk")
 
 
-def first_story(page: Page) -> str:
-    """The first patient of the desk."""
-    return page.locator(".visit .who a").first.get_attribute("href") or "/"
+def first_patient(page: Page) -> str:
+    """The number of the first patient of the desk."""
+    return (page.locator(".visit .who a").first.get_attribute("href") or "/patients/1/").split("/")[2]
 
 
 def take(page: Page, address: str, name: str, *, full: bool) -> None:
     """One picture; of the desk what a window shows, of the story the whole page."""
     page.goto(address)
     page.locator(".visit.computing").first.wait_for(state="detached", timeout=120_000)
+    page.wait_for_load_state("networkidle")
     page.screenshot(path=IMAGES / f"{name}.png", full_page=full)
     print(f"wrote {IMAGES.relative_to(ROOT) / f'{name}.png'}")
 

@@ -11,7 +11,7 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import pytest
 
-from medonc.cohort.grading import grade_labs
+from medonc.cohort.grading import ADDED, grade_labs
 from medonc.cohort.grading.files import grade_file
 from medonc.knowledge.load import open_library
 from medonc.values.errors import UnreadableInput
@@ -73,6 +73,14 @@ def test_csv_in_and_out_by_the_command(tmp_path: Path) -> None:
     found = pa_csv.read_csv(tmp_path / "graded.csv")
     assert found.column("grade_low").to_pylist() == [2, None, None]
     assert found.column("remarks").to_pylist() == ["", "the value is no number", "no unit"]
+
+
+def test_only_keys_may_be_kept(tmp_path: Path) -> None:
+    pq.write_table(_visits(), tmp_path / "labs.parquet")
+    grade_file(tmp_path / "labs.parquet", tmp_path / "graded.parquet", LIBRARY, edition="v5", keep="keys")
+    found = pq.read_table(tmp_path / "graded.parquet")
+    assert found.column_names == ["subject", "test", "day", *ADDED]
+    assert found.num_rows == MANY * 7
 
 
 def test_what_is_refused(tmp_path: Path) -> None:

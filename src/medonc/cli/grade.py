@@ -25,6 +25,7 @@ def command(
     column: Annotated[
         list[str] | None, typer.Option(help="what a column is called in the file, as ours=theirs: subject=USUBJID")
     ] = None,
+    keep: Annotated[str, typer.Option(help="columns of the file to keep: all, or keys (subject, test, day)")] = "all",
     json: Annotated[bool, typer.Option("--json", help="print the counts as JSON")] = False,
     knowledge: Annotated[list[Path] | None, typer.Option(help="a further knowledge folder")] = None,
 ) -> None:
@@ -36,7 +37,7 @@ def command(
     from medonc.knowledge.load import open_library
 
     library = open_library(*(knowledge or ()))
-    found = grade_file(file, output, library, edition=edition, columns=read_columns(column or []))
+    found = grade_file(file, output, library, edition=edition, columns=read_columns(column or []), keep=keep)
     print(text_json.dumps(as_json(found, library.edition)) if json else in_words(found, output, library.edition))
 
 

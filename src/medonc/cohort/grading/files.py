@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-from medonc.cohort.grading.columns import named
+from medonc.cohort.grading.columns import ADDED, named
 from medonc.cohort.grading.plans import Plans
 from medonc.cohort.grading.tables import graded_columns
 from medonc.knowledge.shapes import Library
-from medonc.values.errors import UnreadableInput
+from medonc.values.errors import NotHeld, UnreadableInput
 
 _AHEAD = 2
 _KINDS = (".parquet", ".csv")
+_KEYS = ("subject", "test", "day")
+Kept: TypeAlias = Sequence[str] | None  # names of the file's columns; None keeps all
 
 
 @dataclass(slots=True)
@@ -44,6 +46,13 @@ class Summary:
                 if name != "remarks" or each["values"]:
                     found[each["values"]] += each["counts"]
 
+    def join(self, other: Summary) -> None:
+        """Adds the counts of another table."""
+        self.rows += other.rows
+        self.low.update(other.low)
+        self.high.update(other.high)
+        self.remarks.update(other.remarks)
+
 
 def grade_file(
     file: Path,
@@ -52,9 +61,11 @@ def grade_file(
     *,
     edition: str,
     columns: Mapping[str, str] = MappingProxyType({}),
+    keep: str = "all",
 ) -> Summary:
     """Grades a file of results into another; every row comes out, in its order.
 
+    `keep` is `all` columns of the file, or `keys`: subject, test and day alone beside the grades.
     Refuses a file that is neither Parquet nor CSV, a wrong column, and writing over the file that is read.
     """
     for path in (file, into):
@@ -66,11 +77,18 @@ def grade_file(
         raise UnreadableInput(f"'{into}' is the file that is read", expected="another file to write")
     try:
         portions, names = _opened(file, columns)
-        return _written(_graded(portions, names, Plans(library, edition)), into)
+        kept = [names[name] for name in _KEYS if name in names] if _only_keys(keep) else None
+        return _written(_graded(portions, names, Plans(library, edition), kept), into)
     except pa.ArrowInvalid as bad:
         raise UnreadableInput(
             f"'{file.name}' cannot be read ({str(bad).splitlines()[0]})", expected="a table"
         ) from None
+
+
+def _only_keys(keep: str) -> bool:
+    if keep not in ("all", "keys"):
+        raise NotHeld.named("choice of columns to keep", keep, ("all", "keys"))
+    return keep == "keys"
 
 
 def _opened(file: Path, columns: Mapping[str, str]) -> tuple[Iterator[pa.Table], dict[str, str]]:
@@ -142,31 +160,39 @@ def _in_order(opened: pq.ParquetFile, subject: str) -> bool:
     return all(before.max <= after.min for before, after in pairwise(groups))
 
 
-def _graded(portions: Iterator[pa.Table], names: Mapping[str, str], plans: Plans) -> Iterator[pa.Table]:
-    """Each portion with its grades, in order; the next is graded while one is written."""
-    waiting: deque[Future[pa.Table]] = deque()
-    with ThreadPoolExecutor(_AHEAD) as pool:
-        for portion in portions:
-            waiting.append(pool.submit(_with_grades, portion, names, plans))
+def _graded(
+    portions: Iterator[pa.Table], names: Mapping[str, str], plans: Plans, kept: Kept
+) -> Iterator[tuple[pa.Table, Summary]]:
+    """Each portion with its grades, in order: one is read and one graded while one is written."""
+    waiting: deque[Future[tuple[pa.Table, Summary]]] = deque()
+    with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(1) as grader:
+        coming = reader.submit(next, portions, None)
+        while (portion := coming.result()) is not None:
+            coming = reader.submit(next, portions, None)
+            waiting.append(grader.submit(_with_grades, portion, names, plans, kept))
             if len(waiting) > _AHEAD:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
 
-def _with_grades(table: pa.Table, names: Mapping[str, str], plans: Plans) -> pa.Table:
-    for name, column in graded_columns(table, names, plans).items():
+def _with_grades(table: pa.Table, names: Mapping[str, str], plans: Plans, kept: Kept) -> tuple[pa.Table, Summary]:
+    added = graded_columns(table, names, plans)
+    table = table if kept is None else table.select(kept)
+    for name, column in added.items():
         table = table.append_column(name, column)
-    return table
+    summary = Summary()
+    summary.add(table)
+    return table, summary
 
 
-def _written(tables: Iterator[pa.Table], into: Path) -> Summary:
+def _written(tables: Iterator[tuple[pa.Table, Summary]], into: Path) -> Summary:
     summary, writer = Summary(), None
     unfinished = into.with_name(into.name + ".part")
-    for table in tables:
+    for table, counts in tables:
         if writer is None:
             writer = _writer(unfinished, table, is_csv=into.suffix.lower() == ".csv")
-        summary.add(table)
+        summary.join(counts)
         writer.write_table(_plain(table) if isinstance(writer, pa_csv.CSVWriter) else table)
     if writer is None:
         raise UnreadableInput("the file holds no rows", expected="results")
@@ -179,7 +205,8 @@ def _writer(path: Path, table: pa.Table, *, is_csv: bool) -> Any:
     if is_csv:
         return pa_csv.CSVWriter(path, _plain(table).schema)
     words = [each.name for each in table.schema if pa.types.is_dictionary(each.type) or _is_text(each.type)]
-    return pq.ParquetWriter(path, table.schema, use_dictionary=words, compression="snappy")
+    keys = [each.name for each in table.schema if each.name not in ADDED]  # only they are looked up by their ends
+    return pq.ParquetWriter(path, table.schema, use_dictionary=words, compression="snappy", write_statistics=keys)
 
 
 def _plain(table: pa.Table) -> pa.Table:

@@ -13,7 +13,7 @@ from medonc.knowledge.shapes import GradeLimit, KnowledgeRule, Library
 from medonc.practice.given import unit_code
 from medonc.practice.toxicity.ctcae import value_of
 from medonc.practice.toxicity.judged import fitting, in_kind_of, number
-from medonc.practice.toxicity.terms import rules_of
+from medonc.practice.toxicity.terms import EDITIONS, rules_of
 from medonc.values.errors import MedoncError
 from medonc.values.quantity import Quantity
 from medonc.values.units import UNITS
@@ -83,6 +83,15 @@ class Plans:
 
 def terms_by_test(library: Library, edition: str) -> Mapping[str, tuple[KnowledgeRule, ...]]:
     """The terms of each test, by LOINC code, by the label of its input, and by its short name."""
+    rules_of(edition, library)
+    return library.once(_terms)[edition]
+
+
+def _terms(library: Library) -> Mapping[str, Mapping[str, tuple[KnowledgeRule, ...]]]:
+    return {edition: _terms_of(library, edition) for edition in EDITIONS}
+
+
+def _terms_of(library: Library, edition: str) -> Mapping[str, tuple[KnowledgeRule, ...]]:
     found: dict[str, dict[str, KnowledgeRule]] = {}
     short = {row["code"]: row["label"] for row in library.tables.get("record/names", ()) if row["system"] == "loinc"}
     for rule in rules_of(edition, library).values():

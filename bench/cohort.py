@@ -41,6 +41,10 @@ def eligible(number: int) -> Criterion:
             {"any": [{"result": {"of": "ALT", "at_most": "2.5 x ULN"}}, {"metastasis": {"site": "liver"}}]},
             {"not": {"marker": {"of": ("ER", "HER2", "MSI", "PD-L1")[number % 4], "is": "positive"}}},
             {"not": {"comorbidity": {"name": "heart failure"}}},
+            {"not": {"allergy": {"class": ("taxane", "platinum")[number % 2]}}},
+            {"not": {"drug": {"name": "warfarin"}}},
+            {"any": [{"measure": {"of": "LVEF", "at_least": f"{45 + number % 10} %"}}, {"sex": {"is": "male"}}]},
+            {"cumulative_dose": {"of": "doxorubicin", "below": f"{350 + 10 * (number % 10)} mg/m2"}},
         ]
     )
 

@@ -1,0 +1,12 @@
+"""The addresses of the molecular report of a patient."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from medonc.web.views.genomics import genomics, genomics_document
+
+OF_PATIENT: list[URLPattern] = [
+    path("genomics/", genomics, name="genomics"),
+    path("genomics.json", genomics_document, name="genomics_document"),
+]

@@ -66,12 +66,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "response": ("/patients/{p}/response/", "nurse", "No lesion is recorded yet"),
     "side_effects": ("/patients/{p}/toxicity/", "nurse", "No adverse event is graded yet"),
     "irae": ("/patients/{p}/irae/", "nurse", "No checkpoint inhibitor is recorded"),
-    "irae_organ": ("/patients/{p}/irae/colitis/?grade=3", "pharmacist", "hold immunotherapy"),
-    "taper_file": (
-        "/patients/{p}/irae/colitis/taper.ics?drug=prednisone&dose=60+mg&weeks=6&start=2026-03-02",
-        "nurse",
-        "Prednisone 60 mg a day",
-    ),
+    "irae_organ": ("/patients/{p}/irae/colitis/", "pharmacist", "Show the way"),
     "emergencies": ("/patients/{p}/emergency/", "nurse", "Febrile neutropenia"),
     "emergency": ("/patients/{p}/emergency/svc/", "nurse", "First hour"),
     "toxicity": ("/patients/{p}/write/toxicity/", "nurse", "Peripheral sensory neuropathy"),
@@ -103,8 +98,8 @@ OF_PEOPLE = {
 }
 # These need an order, or a plan: tests/orders/test_pages.py and tests/papers.
 OF_ORDERS = {"order", "end_plan", "order_sheet", "order_sheet_file", "fallback", "calendar_file"}
-# It needs an exposure: tests/web/test_side_effects.py.
-OF_SIDE_EFFECTS = {"wallet_card"}
+# They need an exposure, or a taper: tests/web/test_side_effects.py.
+OF_SIDE_EFFECTS = {"wallet_card", "taper_file"}
 WITHOUT_ACCOUNT = {"theme"}
 OF_THE_FRAME = {"ask_for_password", "no_sign_up", "no_mail"}
 

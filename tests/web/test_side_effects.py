@@ -25,6 +25,8 @@ __all__ = ["chromium", "page"]  # the browser's fixtures, used here by name
 pytestmark = pytest.mark.django_db
 SHEETS = [row["sheet"] for row in open_library().tables["toxicity_management/emergency/sheets"]]
 PLACES = ["toxicity/", "irae/", "irae/colitis/", "irae/card.pdf", "emergency/", "emergency/svc/"]
+TAPER = "drug=prednisone&dose=60+mg&weeks=6&start=2026-03-02"
+PLACES.append(f"irae/colitis/taper.ics?{TAPER}")
 
 
 @pytest.fixture
@@ -88,9 +90,6 @@ def test_without_a_weight_there_is_no_number_of_mg(doctor: Client, oncologist: U
     text = doctor.get(f"/patients/{made.patient}/irae/colitis/?grade=3").content.decode()
     assert "1 to 2 mg/kg a day" in text
     assert "no number of mg" in text
-
-
-TAPER = "drug=prednisone&dose=60+mg&weeks=6&start=2026-03-02"
 
 
 def test_a_taper_is_a_calendar_a_file_and_a_note(doctor: Client, nils: int, oncologist: User) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from math import prod
 
 from medonc.knowledge.shapes import InputSpec, KnowledgeRule, Library
@@ -11,9 +12,10 @@ from medonc.practice.given import written
 from medonc.practice.staging.engine import Outcome, derive
 from medonc.practice.staging.published import GROUP, Scheme, as_word, covers
 from medonc.practice.staging.published import scheme as scheme_of
-from medonc.values.evidence import Answer, Finding, Missing, NotKnown, Step, StepKind
+from medonc.values.evidence import Answer, Finding, Missing, NotKnown, Remark, Step, StepKind
 
 _NO_GROUP = "no group"
+_NUMBER = re.compile(r"(0|IV|III|II|I)(?:[A-E]\d?|E| bulky)?")
 
 
 def stage_group(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer[object]:  # noqa: ARG001
@@ -28,6 +30,8 @@ def stage_group(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer
     if open_ and len(possible) == 1 and _NO_GROUP not in possible:
         return _finding(scheme, _example(scheme, given), given, inputs, whatever=open_)
     missing = tuple(_missing(scheme, given, open_, possible)) or (_undefined(scheme, given),)
+    if open_ and (whole := undivided(possible)):
+        return _undivided_finding(scheme, whole, possible, missing, inputs)
     return NotKnown(title=_title(rule), missing=missing, rule=rule.rule, facts=facts)
 
 
@@ -70,7 +74,16 @@ def _group(scheme: Scheme, given: Mapping[str, str]) -> str:
     if direct:
         return direct
     open_, possible = possible_groups(scheme, given)
-    return possible[0] if open_ and len(possible) == 1 and possible[0] != _NO_GROUP else ""
+    if not open_ or _NO_GROUP in possible:
+        return ""
+    return possible[0] if len(possible) == 1 else undivided(possible)
+
+
+def undivided(possible: Sequence[str]) -> str:
+    """The stage number that all possible groups share, such as IV of IVA and IVB; empty where they share none."""
+    numbers = {found[1] if (found := _NUMBER.fullmatch(group)) else group for group in possible}
+    one = numbers.pop() if len(numbers) == 1 else ""
+    return one if one and one != _NO_GROUP and len(possible) > 1 else ""
 
 
 def _could_be(scheme: Scheme, name: str, word: str) -> tuple[str, ...]:
@@ -101,6 +114,27 @@ def _finding(
         sentence=f"{group} ({scheme.text('system')} {scheme.text('edition')})".replace(" )", ")"),
         facts=tuple(entry.fact for entry in inputs.values() if entry.fact is not None),
         steps=(*_given(scheme.rule, inputs), *_steps(scheme, outcome, given, whatever)),
+    )
+
+
+def _undivided_finding(
+    scheme: Scheme, whole: str, possible: Sequence[str], missing: tuple[Missing, ...], inputs: Inputs
+) -> Finding[object]:
+    """A stage whose number is known and whose letter is not; what would tell the letter stands beside it."""
+    listed = f"{', '.join(possible[:-1])} or {possible[-1]}"
+    lacking = "; ".join(str(each) for each in missing)
+    return Finding(
+        title=_title(scheme.rule),
+        value=whole,
+        rule=scheme.rule.rule,
+        sentence=f"{whole}, not divided: {listed} ({scheme.text('system')} {scheme.text('edition')})",
+        facts=tuple(entry.fact for entry in inputs.values() if entry.fact is not None),
+        steps=(
+            *_given(scheme.rule, inputs),
+            Step(kind=StepKind.FORMULA, label="every group that is possible", value=listed),
+            Step(kind=StepKind.RESULT, label=_title(scheme.rule), value=whole),
+        ),
+        remarks=(Remark(text=f"What would divide the stage: {lacking}.", kind="reading"),),
     )
 
 

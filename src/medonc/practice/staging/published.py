@@ -95,11 +95,11 @@ def bands_of(rule: KnowledgeRule, name: str) -> Item | None:
 
 
 def as_word(spec: InputSpec, value: object, rule: KnowledgeRule) -> str:
-    """The category of one given value: itself, yes or no, or the band of a number in the rule's unit."""
+    """The category of one given value: itself, yes or no, or the band of a number; a band's word is taken as it is."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     item = bands_of(rule, spec.name)
-    if item is None:
+    if item is None or isinstance(value, str):
         return str(value)
     number = value.to(spec.unit).value if isinstance(value, Quantity) else Decimal(str(value))
     return word_of(number, item)

@@ -1,0 +1,5 @@
+"""Stage groups of many tumours: the table of a scheme over columns of categories, with the paths on demand."""
+
+from medonc.cohort.staging.groups import StagedRow, path_of, stage_rows
+
+__all__ = ["StagedRow", "path_of", "stage_rows"]

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Hashable, Mapping
+from dataclasses import replace
 from datetime import date
+from typing import TypeAlias
 
 from medonc.knowledge.shapes import KnowledgeRule, Library
 from medonc.practice.exposure.courses import courses_as
 from medonc.practice.toxicity.ctcae import Graded, answered, unreadable, value_of
 from medonc.practice.toxicity.judged import Measured
-from medonc.practice.toxicity.terms import by_code
+from medonc.practice.toxicity.terms import FOLDER, by_code
 from medonc.record import Chart
 from medonc.record.facts import Bounded, Interval
 from medonc.record.measured import Result
 from medonc.values.calendar import instant
 from medonc.values.codes import Loinc
 from medonc.values.errors import MedoncError
-from medonc.values.evidence import Answer, Missing, NotKnown
+from medonc.values.evidence import Answer, FactRef, Missing, NotKnown
 from medonc.values.quantity import Quantity
 
+Held: TypeAlias = dict[Hashable, Answer[Graded]]
+Questions: TypeAlias = Mapping[str, tuple[tuple[str, frozenset[Loinc]], ...]]
+_NO_LIMITS = Interval()
+_MOST = 50_000  # answers kept
 VOID = frozenset({"cancelled", "entered-in-error", "registered"})
 
 
@@ -32,14 +38,22 @@ def grades_of(chart: Chart, library: Library, on: date, edition: str) -> tuple[A
     limit = instant(on, zone=chart.zone)
     held = [r for r in then.all(Result) if r.effective and r.effective.start <= limit and r.status not in VOID]
     baselines = _baselines(held, starts)
-    return tuple(
-        _answer(rule, result, _baseline(rule, result, baselines)) for result in held for rule in _rules(result, terms)
-    )
+    memory, asked = library.once(_memory), library.once(_by_code_alone)
+    answers: list[Answer[Graded]] = []
+    for result in held:
+        if rules := _rules(result, terms):
+            fact = result.ref()
+            answers += [
+                _answer(rule, result, _baseline(rule, result, baselines), fact, memory, asked) for rule in rules
+            ]
+    return tuple(answers)
 
 
-def _rules(result: Result, terms: Mapping[Loinc, tuple[KnowledgeRule, ...]]) -> Iterator[KnowledgeRule]:
-    found = (rule for code in result.code.codings if isinstance(code, Loinc) for rule in terms.get(code, ()))
-    yield from {rule.rule.id: rule for rule in found}.values()
+def _rules(result: Result, terms: Mapping[Loinc, tuple[KnowledgeRule, ...]]) -> Collection[KnowledgeRule]:
+    found = [terms[code] for code in result.code.codings if isinstance(code, Loinc) and code in terms]
+    if len(found) < 2:
+        return found[0] if found else ()
+    return {rule.rule.id: rule for rules in found for rule in rules}.values()
 
 
 def _baselines(held: list[Result], starts: date | None) -> dict[Loinc, Quantity]:
@@ -54,30 +68,62 @@ def _baselines(held: list[Result], starts: date | None) -> dict[Loinc, Quantity]
 
 def _baseline(rule: KnowledgeRule, result: Result, baselines: Mapping[Loinc, Quantity]) -> Quantity | None:
     """The baseline by the result's own code, else by another code of the same test."""
+    if not baselines:
+        return None
     own = [code for code in result.code.codings if isinstance(code, Loinc)]
     codes = (*own, *map(Loinc, value_of(rule).loinc))
     return next((baselines[code] for code in codes if code in baselines), None)
 
 
-def _answer(rule: KnowledgeRule, result: Result, baseline: Quantity | None) -> Answer[Graded]:
-    value, normal = result.value, result.normal or Interval()
+def _answer(
+    rule: KnowledgeRule, result: Result, baseline: Quantity | None, fact: FactRef, held: Held, questions: Questions
+) -> Answer[Graded]:
+    """The answer of a term, worked out once for equal values: charts are read anew for each page."""
+    value, normal = result.value, result.normal or _NO_LIMITS
     if not isinstance(value, Quantity | Bounded):
         return unreadable(rule, result)
-    told = {
-        spec.name: True
-        for spec in rule.inputs
-        if spec.kind == "yes/no" and result.code.has({Loinc(code) for code in spec.loinc})
+    told = tuple(name for name, codes in questions.get(rule.rule.id, ()) if result.code.has(codes))
+    key = (rule.rule.id, _key(value), _key(normal.low), _key(normal.high), _key(baseline), told)
+    found = held.get(key)
+    if found is None:
+        measured = Measured(
+            value=value,
+            uln=normal.high,
+            lln=normal.low,
+            baseline=baseline,
+            told=dict.fromkeys(told, True),
+            analyte=value_of(rule).analyte,
+        )
+        if len(held) > _MOST:
+            held.clear()
+        found = held[key] = _worked_out(rule, measured)
+    return replace(found, facts=(fact,))
+
+
+def _key(value: Quantity | Bounded | None) -> Hashable:
+    """A value with its digits as received: equal ones of other digits are written otherwise on a receipt."""
+    if isinstance(value, Bounded):
+        return value.comparator, str(value.quantity.value), value.quantity.code
+    return None if value is None else (str(value.value), value.code)
+
+
+def _by_code_alone(library: Library) -> Mapping[str, tuple[tuple[str, frozenset[Loinc]], ...]]:
+    """The questions of each term that the code of a test answers with yes, such as fasting."""
+    found = {
+        path: tuple((s.name, frozenset(map(Loinc, s.loinc))) for s in rule.inputs if s.loinc and s.kind == "yes/no")
+        for path, rule in library.rules.items()
+        if path.startswith(FOLDER)
     }
-    measured = Measured(
-        value=value,
-        uln=normal.high,
-        lln=normal.low,
-        baseline=baseline,
-        told=told,
-        analyte=value_of(rule).analyte,
-    )
+    return {path: questions for path, questions in found.items() if questions}
+
+
+def _worked_out(rule: KnowledgeRule, measured: Measured) -> Answer[Graded]:
     try:
-        return answered(rule, measured, result.ref())
+        return answered(rule, measured)
     except MedoncError as wrong:
         why = Missing(what=value_of(rule).label, why=f"unreadable ({wrong.found})", do=wrong.expected)
-        return NotKnown(title=rule.rule.title, missing=(why,), rule=rule.rule, facts=(result.ref(),))
+        return NotKnown(title=rule.rule.title, missing=(why,), rule=rule.rule)
+
+
+def _memory(library: Library) -> Held:  # noqa: ARG001  what is kept belongs to the library, and goes with it
+    return {}

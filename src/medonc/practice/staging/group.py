@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 from math import prod
+from operator import or_
 
 from medonc.knowledge.shapes import InputSpec, KnowledgeRule, Library
 from medonc.practice.answers import Inputs
@@ -12,6 +14,7 @@ from medonc.practice.given import written
 from medonc.practice.staging.engine import Outcome, derive
 from medonc.practice.staging.published import GROUP, Scheme, as_word, covers
 from medonc.practice.staging.published import scheme as scheme_of
+from medonc.practice.staging.tables import Row, Table
 from medonc.values.evidence import Answer, Finding, Missing, NotKnown, Remark, Step, StepKind
 
 _NO_GROUP = "no group"
@@ -59,14 +62,21 @@ def _groups(scheme: Scheme, choices: Mapping[str, tuple[str, ...]]) -> tuple[str
     """The groups of all rows that some combination of the choices fits. No two rows of a scheme fit one combination,
     so that counting tells whether a combination is left over that has no group.
     """
-    met, found = 0, []
     (table,) = scheme.tables.values()
-    for row in table.rows:
-        fitting = prod(sum(map(cell.takes, each)) for cell, each in zip(row.cells, choices.values(), strict=True))
-        met += fitting
-        found += [row.ends[0].value] if fitting else []
+    met, found, words = 0, [], list(choices.values())
+    for row in _could_fit(table, words):
+        met += prod(sum(map(cell.takes, each)) for cell, each in zip(row.cells, words, strict=True))
+        found.append(row.ends[0].value)
     found += [_NO_GROUP] if met < prod(map(len, choices.values())) else []
     return tuple(dict.fromkeys(found))
+
+
+def _could_fit(table: Table, words: Sequence[Sequence[str]]) -> Iterator[Row]:
+    """The rows that take at least one of the words at each place."""
+    fitting = (1 << len(table.rows)) - 1
+    for place, each in enumerate(words):
+        fitting &= reduce(or_, (table.taking(place, word) for word in each), 0)
+    yield from (row for number, row in enumerate(table.rows) if fitting >> number & 1)
 
 
 def _group(scheme: Scheme, given: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -62,6 +62,7 @@ class Table:
     title: str
     inputs: tuple[str, ...]
     rows: tuple[Row, ...]
+    _bits: dict[tuple[int, str], int] = field(default_factory=dict, repr=False, compare=False)
     _met: dict[tuple[str, ...], Row | None] = field(default_factory=dict, repr=False, compare=False)
 
     def row(self, values: Mapping[str, str]) -> Row | None:
@@ -75,8 +76,18 @@ class Table:
     def _look_up(self, key: tuple[str, ...]) -> Row | None:
         if len(self._met) >= _KEPT:
             self._met.clear()
-        found = self._met[key] = next((row for row in self.rows if _fits(row, key)), None)
+        fitting = (1 << len(self.rows)) - 1
+        for place, value in enumerate(key):
+            fitting &= self.taking(place, value)
+        found = self._met[key] = self.rows[(fitting & -fitting).bit_length() - 1] if fitting else None
         return found
+
+    def taking(self, place: int, value: str) -> int:
+        """The rows whose cell at a place takes a value: one bit for each, the first row lowest."""
+        key = (place, value)
+        if key not in self._bits:
+            self._bits[key] = sum(1 << number for number, row in enumerate(self.rows) if row.cells[place].takes(value))
+        return self._bits[key]
 
 
 def cell(text: str) -> Cell:
@@ -99,10 +110,6 @@ def ends(cells: Iterable[tuple[str, str]]) -> tuple[End, ...]:
     """The acts of a row, from (output, text) pairs such as (`stage`, `VALUE:2A`)."""
     read = ((key, *text.partition(":")[::2]) for key, text in cells)
     return tuple(End(act=Act(act), key=key, value=value) for key, act, value in read)
-
-
-def _fits(row: Row, key: Sequence[str]) -> bool:
-    return all(each.takes(value) for each, value in zip(row.cells, key, strict=True))
 
 
 def _within(value: str, low: str, high: str) -> bool:

@@ -157,7 +157,16 @@ def test_another_tumour_is_tier_two():
     assert (found.judged[0].tier, found.judged[0].escat) == (Tier.II, "IIIA")
 
 
+def test_blood_says_nothing_of_a_solid_tumour():
+    """TP53 chooses treatment in chronic lymphocytic leukaemia; in the colon there is nothing to choose."""
+    assert report(COLON, variant(1, "TP53", "p.Arg175His")).judged[0].tier is Tier.III
+    leukaemia = report(("C91.1", "9823/3"), variant(1, "TP53", "p.Arg175His"))
+    assert ("chemoimmunotherapy", Verdict.NOT) in verdicts(leukaemia)
+    assert leukaemia.judged[0].tier is Tier.I
+
+
 def test_relations():
+    assert relation("chronic lymphocytic leukaemia", "colorectal", LIBRARY) is Relation.FAR
     assert relation("lung", "non-small-cell lung", LIBRARY) is Relation.SAME
     assert relation("solid tumour", "breast", LIBRARY) is Relation.SAME
     assert relation("non-small-cell lung", "lung", LIBRARY) is Relation.POSSIBLE

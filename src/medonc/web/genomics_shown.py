@@ -199,6 +199,9 @@ def _means(one: Judged, own: Sequence[Advice]) -> str:
         return ". ".join(said)
     if one.lowered:
         return "Disputed; nothing changes by it alone"
+    unsure = [each.therapy for each in own if not _is_elsewhere(each)]
+    if unsure:
+        return f"Cannot say: {_listed(unsure)}"
     return "Not for this tumour, or too little is known" if one.tier is Tier.II else _without_evidence(one)
 
 
@@ -212,7 +215,7 @@ def _tone(one: Judged, own: Sequence[Advice]) -> str:
         return "hold"
     if Verdict.DO in verdicts:
         return "treat"
-    return "unsure" if one.tier in (Tier.II, Tier.NOT_JUDGED) else ""
+    return "unsure" if verdicts or one.tier in (Tier.II, Tier.NOT_JUDGED) else ""
 
 
 def _evidence(evidence: Evidence) -> EvidenceShown:

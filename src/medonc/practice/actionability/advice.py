@@ -94,7 +94,7 @@ def _of_measures(profile: Profile, tumour: Tumour, library: Library) -> Iterator
             continue
         for statement in _held(name, measure.state, library):
             how = relation_of(statement, tumour, library)
-            if how is not Relation.OTHER and statement.supports:
+            if how not in (Relation.OTHER, Relation.FAR) and statement.supports:
                 doubt = _doubt(statement, how, disputed=_disputed(statement, library))
                 yield from _each(statement, f"{name} {measure.state} ({measure.said})", doubt)
 

@@ -105,7 +105,7 @@ def _decides(statement: Statement, tumour: Tumour, library: Library) -> bool:
     if statement.level != "A" or not statement.supports or not tumour.name:
         return False
     first_look = statement.opens or statement.effect == "no benefit"
-    return first_look and relation_of(statement, tumour, library) is not Relation.OTHER
+    return first_look and relation_of(statement, tumour, library) in (Relation.SAME, Relation.POSSIBLE)
 
 
 def _listed(therapies: list[str]) -> str:

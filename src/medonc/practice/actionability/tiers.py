@@ -94,7 +94,8 @@ def judged_by(
     found: Found, points: Oncogenicity, fitting: Iterable[Statement], tumour: Tumour, library: Library
 ) -> Judged:
     """The tier that these statements give."""
-    related = [(s, relation_of(s, tumour, library)) for s in fitting]
+    every = [(s, relation_of(s, tumour, library)) for s in fitting]
+    related: list[tuple[Statement, Relation]] = [(s, how) for s, how in every if how is not Relation.FAR]
     against = {claim(s) for s, how in related if not s.supports and how is not Relation.OTHER}
     level, lowered = _level(related, against)
     evidence = tuple(Evidence(statement=s, relation=how, role=_role(s, how, level)) for s, how in related)

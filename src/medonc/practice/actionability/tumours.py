@@ -24,6 +24,7 @@ class Relation(StrEnum):
     POSSIBLE = "this tumour if its histology fits"
     UNTOLD = "the patient's tumour is not told"
     OTHER = "another tumour"
+    FAR = "a blood cancer against a solid tumour"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,11 +116,14 @@ def lineage(name: str, library: Library) -> tuple[str, ...]:
 
 
 def relation(theirs: str, ours: str, library: Library) -> Relation:
-    """How the tumour of a statement stands to ours; a root is nobody's possible subtype."""
+    """How the tumour of a statement stands to ours; roots (solid, blood) say nothing of each other."""
     if not ours:
         return Relation.UNTOLD
     if theirs in lineage(ours, library):
         return Relation.SAME
     held = tumours(library)
     above = lineage(theirs, library)[1:]
-    return Relation.POSSIBLE if ours in above and held[ours].parent else Relation.OTHER
+    if ours in above and held[ours].parent:
+        return Relation.POSSIBLE
+    roots = {line[-1] for line in (lineage(theirs, library), lineage(ours, library)) if line}
+    return Relation.OTHER if len(roots) == 1 else Relation.FAR

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,6 +18,7 @@ from medonc.practice.receipts import receipt_of
 from medonc.practice.toxicity import Edition
 from medonc.practice.toxicity_management.by_cycle import toxicity_grid
 from medonc.practice.toxicity_management.checkpoint import checkpoint_exposure
+from medonc.practice.toxicity_management.grade_help import HELP, grade_help, help_line
 from medonc.practice.toxicity_management.taper import TAPER, reminders, taper_steps
 from medonc.practice.verify import verify
 from medonc.record import Chart, Fact, FactSource
@@ -186,3 +189,18 @@ def test_every_sheet_names_rules_that_are_held() -> None:
 def test_every_antidote_is_of_a_drug_that_is_held_and_agrees_with_its_class() -> None:
     for row in LIBRARY.tables["toxicity_management/emergency/extravasation_drugs"]:
         assert LIBRARY.drug(row["drug"]).vesicant in ("", row["class"])
+
+
+def test_the_commonest_terms_have_their_grades_in_words() -> None:
+    assert len(LIBRARY.tables[HELP]) >= 60
+    assert grade_help("Diarrhea", LIBRARY)[3].startswith("7 or more")
+    assert set(grade_help("febrile neutropenia", LIBRARY)) == {3, 4}  # v5.0 has no grade 1 or 2
+    assert help_line("a term of nobody", LIBRARY) == ""
+
+
+def test_the_words_of_the_grades_are_of_terms_of_v5_and_have_exactly_its_grades(shared_data: Path) -> None:
+    with (shared_data / "ctcae" / "ctcae-v5.0.csv").open(encoding="utf-8-sig") as held:
+        published = {row["CTCAE Term"].strip().casefold(): row for row in csv.DictReader(held)}
+    for row in LIBRARY.tables[HELP]:
+        grades = {g for g in (1, 2, 3, 4) if published[row["term"]][f"Grade {g}"].strip() not in ("", "-")}
+        assert (row["term"], set(grade_help(row["term"], LIBRARY))) == (row["term"], grades)

@@ -16,6 +16,15 @@ from medonc.values.quantity import EXACT, plain
 STAGES = ("do", "taper", "second")  # of one grade, in the order in which they are read
 ALWAYS = ("same day", "tests", "hormones", "rechallenge")  # of every grade
 _ONE = Decimal(1)
+_NAMED = {
+    "do": "",
+    "taper": "Taper: ",
+    "second": "Second line: ",
+    "same day": "Same day: ",
+    "tests": "Tests: ",
+    "hormones": "Hormones: ",
+    "rechallenge": "Rechallenge: ",
+}
 
 
 def organ_pathway(sheet: Worksheet, library: Library) -> Answer[object]:  # noqa: ARG001
@@ -28,7 +37,7 @@ def organ_pathway(sheet: Worksheet, library: Library) -> Answer[object]:  # noqa
     steroid = _steroid(sheet, grade)
     for name, text in told(sheet.rule, grade):
         level = Level.STOP if name == "same day" else Level.NOTE
-        sheet.remark(text if name == "do" else f"{name.capitalize()}: {text}", level=level)
+        sheet.remark(f"{_NAMED[name]}{text}", level=level)
     return sheet.said(treatment, sentence=f"grade {grade}: {treatment} immunotherapy{steroid}")
 
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from django.http import HttpResponse
 
+from medonc.knowledge.shapes import Library
 from medonc.practice.criteria import scene_on
 from medonc.practice.cycles import due_day
 from medonc.practice.cycles.terms import toxicity_terms
+from medonc.practice.toxicity_management.grade_help import HELP, help_line
 from medonc.record.toxicity import ACTIONS, DEGREES
 from medonc.values.errors import ImpossibleValue
 from medonc.web.access import may_of_patient
@@ -47,13 +49,19 @@ def toxicity(request: SignedIn, patient: PatientHeader) -> HttpResponse:
         )
         return Done(says=f"{len(written)} grade{'' if len(written) == 1 else 's'} saved.")
 
-    return act_on_patient(request, patient, form(terms), act)
+    return act_on_patient(request, patient, form(terms, shelf(by=request.user)), act)
 
 
-def form(terms: tuple[str, ...]) -> Form:
+def form(terms: tuple[str, ...], library: Library) -> Form:
     """The form for these terms, and one more in words."""
     each = (
-        Field(name=f"g{number}", label=term[:1].upper() + term[1:], kind="choice", choices=_GRADES)
+        Field(
+            name=f"g{number}",
+            label=term[:1].upper() + term[1:],
+            kind="choice",
+            choices=_GRADES,
+            hint=help_line(term, library),
+        )
         for number, term in enumerate(terms)
     )
     return Form(
@@ -65,7 +73,7 @@ def form(terms: tuple[str, ...]) -> Form:
             Field(name="edition", label="Edition", kind="choice", choices=same("", *EDITIONS), needed=True),
             *each,
             Field(name="rest", label="What is left open above was looked for and is not there: grade 0", kind="tick"),
-            Field(name="term", label="Another term", hint="as CTCAE names it"),
+            Field(name="term", label="Another term", hint="as CTCAE names it", suggestions=_suggested(library)),
             Field(name="grade", label="Its grade", kind="choice", choices=_GRADES),
             Field(
                 name="attributed", label="Drug or treatment behind it", hint="of this other term; several with a comma"
@@ -76,6 +84,11 @@ def form(terms: tuple[str, ...]) -> Form:
             Field(name="action", label="What was done", kind="choice", choices=same("", *ACTIONS)),
         ),
     )
+
+
+def _suggested(library: Library) -> tuple[tuple[str, str], ...]:
+    """The commonest terms with what their grades mean, offered while typing."""
+    return tuple((row["term"], help_line(row["term"], library)) for row in library.tables[HELP])
 
 
 def _details(values: Values) -> dict[str, Detail]:

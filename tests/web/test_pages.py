@@ -64,6 +64,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "performance": ("/patients/{p}/write/performance/", "nurse", "Karnofsky"),
     "lesions": ("/patients/{p}/write/lesions/", "oncologist", "Lesions at the baseline"),
     "response": ("/patients/{p}/response/", "nurse", "No lesion is recorded yet"),
+    "staging": ("/patients/{p}/staging/", "nurse", "is not shipped"),
     "side_effects": ("/patients/{p}/toxicity/", "nurse", "No adverse event is graded yet"),
     "irae": ("/patients/{p}/irae/", "nurse", "No checkpoint inhibitor is recorded"),
     "irae_organ": ("/patients/{p}/irae/colitis/", "pharmacist", "Show the way"),

@@ -46,6 +46,7 @@ from medonc.web.views.result import result
 from medonc.web.views.rule import rule, rules
 from medonc.web.views.settings import settings
 from medonc.web.views.stage import stage
+from medonc.web.views.staging import staging
 from medonc.web.views.story import story
 from medonc.web.views.theme import theme
 from medonc.web.views.toxicity import toxicity
@@ -64,6 +65,7 @@ OF_PATIENT: list[URLPattern] = [
     path("", story, name="story"),
     path("duty/<slug:slug>/", duty, name="duty"),
     path("response/", response, name="response"),
+    path("staging/", staging, name="staging"),
     path("course/", delivered, name="delivered"),
     path("day/", treatment_day, name="day"),
     path("day/delivered/", day_delivered, name="day_delivered"),

@@ -35,25 +35,30 @@ class Staged:
 
 def computed(chart: Chart, library: Library) -> Iterator[Answer[object]]:
     """One answer for each cancer and basis that has categories: the group with its row, or what is missing."""
-    for staged in _staged(chart):
-        candidates = schemes_for(staged.condition, library, basis=staged.basis)
-        alike = tuple(each for each in candidates if each.text("kind") in _TOGETHER)
-        if alike:
-            yield _titled(_with_assumption(_one_answer(staged, alike, chart, library), staged, library), staged)
-        elif later := later_edition(staged.condition, library):
-            yield _titled(_not_held(staged, later), staged)
+    yield from (answer for staged in staged_of(chart) if (answer := answer_for(staged, chart, library)) is not None)
+
+
+def answer_for(staged: Staged, chart: Chart, library: Library) -> Answer[object] | None:
+    """The answer for one cancer and basis; None where no table is for the site."""
+    candidates = schemes_for(staged.condition, library, basis=staged.basis)
+    alike = tuple(each for each in candidates if each.text("kind") in _TOGETHER)
+    if alike:
+        return _titled(_with_assumption(_one_answer(staged, alike, chart, library), staged, library), staged)
+    later = later_edition(staged.condition, library)
+    return _titled(_not_held(staged, later), staged) if later else None
 
 
 def clashes(chart: Chart, library: Library) -> Iterator[Remark]:
     """Recorded groups that the categories cannot come to, and categories that the site does not have."""
-    for staged in _staged(chart):
+    for staged in staged_of(chart):
         candidates = schemes_for(staged.condition, library, basis=staged.basis)
         if candidates:
             yield from _foreign(staged, candidates)
             yield from _wrong_group(staged, candidates, chart)
 
 
-def _staged(chart: Chart) -> Iterator[Staged]:
+def staged_of(chart: Chart) -> Iterator[Staged]:
+    """Every cancer and basis with its recorded categories, the last of each."""
     primaries = [c for c in chart.all(Condition) if c.role is Role.PRIMARY]
     for condition in primaries:
         held: dict[str, dict[str, tuple[Stage, Category]]] = {}

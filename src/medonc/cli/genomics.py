@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import json as text_json
+import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from medonc.cli.review import Files, read_day
+
+if TYPE_CHECKING:
+    from medonc.record.measured import Variant
+
+_SHOWN = 10
 
 
 def command(
     files: Files,
     on: Annotated[str, typer.Option(help="the day of the report, YYYY-MM-DD; today where none is given")] = "",
     patient: Annotated[str, typer.Option(help="which patient, where the files hold several")] = "",
+    maf: Annotated[Path | None, typer.Option(help="a mutation file (MAF) of the patient's tumour")] = None,
+    sample: Annotated[str, typer.Option(help="which sample of the MAF")] = "",
+    vcf: Annotated[Path | None, typer.Option(help="calls annotated by VEP or SnpEff")] = None,
     json: Annotated[bool, typer.Option("--json", help="print the report as JSON")] = False,
     knowledge: Annotated[
         list[Path] | None, typer.Option(help="a further knowledge folder; later ones override")
@@ -29,5 +40,63 @@ def command(
 
     day = read_day(on)
     chart = read_chart(tuple(received(files)), patient=patient or None).on(day)
-    report = interpret(chart, library_with(knowledge), day)
+    more = (*_of_maf(maf, sample), *_of_vcf(vcf))
+    report = interpret(replace(chart, facts=(*chart.facts, *more)), library_with(knowledge), day)
     print(molecular_json(report) if json else molecular_text(report))
+
+
+def _of_maf(path: Path | None, sample: str) -> tuple[Variant, ...]:
+    from medonc.feeds.genomics_maf import read_maf
+    from medonc.values.errors import Ambiguous, NotHeld
+
+    if path is None:
+        return ()
+    read = read_maf(path)
+    _say_left_out(read.left_out)
+    if not sample and len(read.samples) > 1:
+        raise Ambiguous(f"{len(read.samples)} samples in '{path.name}'", do="name one with --sample")
+    name = sample or next(iter(read.samples), "")
+    if name not in read.samples:
+        raise NotHeld.named("sample", name, read.samples)
+    return read.samples[name]
+
+
+def _of_vcf(path: Path | None) -> tuple[Variant, ...]:
+    from medonc.feeds.genomics_vcf import read_vcf
+
+    if path is None:
+        return ()
+    read = read_vcf(path)
+    _say_left_out(read.left_out)
+    return read.variants
+
+
+def _say_left_out(reasons: tuple[str, ...]) -> None:
+    """What a file gave no variant for goes to standard error, so that the report stays clean."""
+    for reason in reasons[:_SHOWN]:
+        print(f"left out: {reason}", file=sys.stderr)
+    if len(reasons) > _SHOWN:
+        print(f"left out: {len(reasons) - _SHOWN} more", file=sys.stderr)
+
+
+def take_civic(files: list[Path], *, json: bool) -> None:
+    """Reads CIViC's evidence table into a knowledge folder of the site, for `--knowledge`."""
+    from medonc.cli.with_folders import library_with
+    from medonc.feeds.genomics_civic import read_civic
+    from medonc.store.home import data_folder
+    from medonc.values.errors import MedoncError
+
+    if len(files) != 1:
+        raise MedoncError(f"{len(files)} files of CIViC", expected="one: the table ClinicalEvidenceSummaries")
+    rows = library_with(None).tables.get("genomics/diseases", ())
+    taken = read_civic(files[0], {row["name"]: row["tumour"] for row in rows})
+    folder = data_folder() / "civic"
+    into = folder / "data" / "genomics" / "evidence" / "civic.csv"
+    into.parent.mkdir(parents=True, exist_ok=True)
+    into.write_text(taken.text, encoding="utf-8")
+    if json:
+        print(text_json.dumps({"statements": taken.statements, "left_out": taken.left_out, "folder": str(folder)}))
+        return
+    print(f"CIViC: {taken.statements} statements, kept in {folder}; use it with --knowledge {folder}")
+    for reason, count in taken.left_out.items():
+        print(f"  left out {count}: {reason}")

@@ -32,12 +32,18 @@ def command(
 
     `ctcae FILE` takes the dictionary of CTCAE from the publisher's file: the CSV of v5.0, the workbook of v6.0.
     `staging ZIP` takes a SEER staging release (EOD, TNM, paediatric) for `medonc stage --data`.
+    `civic TSV` takes CIViC's table of clinical evidence as a knowledge folder for `medonc genomics --knowledge`.
     """
     if files[0] == Path("ctcae") and not files[0].exists():
         take_ctcae(files[1:], demo=demo, json=json)
         return
     if files[0] == Path("staging") and not files[0].exists():
         take_staging_files(files[1:], json=json)
+        return
+    if files[0] == Path("civic") and not files[0].exists():
+        from medonc.cli.genomics import take_civic
+
+        take_civic(files[1:], json=json)
         return
     from medonc.store import frame
     from medonc.values.errors import MedoncError

@@ -13,14 +13,28 @@ from medonc.practice.response.bone_scan import PCWG_METHODS
 from medonc.practice.response.ca125 import CA125_METHODS
 from medonc.practice.response.irecist import IRECIST_METHODS
 from medonc.practice.response.kinetics import KINETIC_METHODS
+from medonc.practice.response.leukaemia import LEUKAEMIA_METHODS
+from medonc.practice.response.lugano import LUGANO_METHODS
+from medonc.practice.response.myeloma import MYELOMA_METHODS
 from medonc.practice.response.recist_methods import RECIST_METHODS
 from medonc.practice.response.times import measured_response, response_finding
+from medonc.practice.response.tumours import TUMOUR_METHODS
 from medonc.record import Chart
 from medonc.record.disease import DiseaseStatus
 from medonc.values.evidence import Answer
 
 DUTY = "Response"
-_MODULES = (RECIST_METHODS, IRECIST_METHODS, KINETIC_METHODS, CA125_METHODS, PCWG_METHODS)
+_MODULES = (
+    RECIST_METHODS,
+    IRECIST_METHODS,
+    KINETIC_METHODS,
+    CA125_METHODS,
+    PCWG_METHODS,
+    LUGANO_METHODS,
+    MYELOMA_METHODS,
+    TUMOUR_METHODS,
+    LEUKAEMIA_METHODS,
+)
 METHODS: Mapping[str, Method] = MappingProxyType({name: each for held in _MODULES for name, each in held.items()})
 
 

@@ -20,7 +20,7 @@ from medonc.values.evidence import Answer, Missing, NotKnown
 from medonc.values.quantity import EXACT, Quantity
 
 _TENTH = Decimal("0.1")
-_TWO = Decimal(2)
+_TWO, ZERO = Decimal(2), Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ def slope(points: Sequence[Point]) -> Decimal:
 def doubling(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer[object]:  # noqa: ARG001
     """The doubling time in the rule's unit; not known where the values are too few, too small or too close together."""
     given = typed_points(inputs)
-    points = [point for point in given if point.value >= rule.numbers["least_value"] and point.value > 0]
+    points = [point for point in given if point.value >= rule.numbers.get("least_value", ZERO) and point.value > 0]
     lacking = tuple(_lacking(points, rule.numbers, rule.inputs[0].label))
     if lacking:
         return NotKnown(title="Doubling time", missing=lacking, rule=rule.rule)
@@ -85,15 +85,16 @@ def doubling(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer[ob
 def _lacking(points: Sequence[Point], numbers: Mapping[str, Decimal], what: str) -> list[Missing]:
     """What the rule of points asks for and the values do not have."""
     found = []
-    if len(points) < max(2, numbers["least_points"]):
+    if len(points) < max(_TWO, numbers["least_points"]):
         why = f"{len(points)}, at least {number(numbers['least_points'])}"
         return [Missing(what=what, why=why, do="measure again")]
     apart = min(days_between(one.day, other.day) for one, other in pairwise(points))
-    if apart < numbers["days_apart"]:
-        why = f"{apart} days apart, at least {number(numbers['days_apart'])}"
+    least_apart = numbers.get("days_apart", ZERO)
+    if apart < least_apart:
+        why = f"{apart} days apart, at least {number(least_apart)}"
         found.append(Missing(what=what, why=why, do="leave out one of them"))
     span = days_between(points[0].day, points[-1].day)
-    if not numbers["least_span"] <= span <= numbers["longest_span"]:
+    if "least_span" in numbers and not numbers["least_span"] <= span <= numbers["longest_span"]:
         why = f"over {span} days, {number(numbers['least_span'])} to {number(numbers['longest_span'])}"
         found.append(Missing(what=what, why=why, do="take values of such a time"))
     return found

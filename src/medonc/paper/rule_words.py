@@ -45,8 +45,16 @@ def band_rows(bands: Iterable[Band], unit: str = "") -> Pairs:
 
 
 def item_rows(rule: KnowledgeRule) -> Pairs:
-    """Each item of a score with its points."""
-    return tuple((item.label, "; ".join(_points(item))) for item in rule.items)
+    """Each item of a score with its points; of a stage each group with the categories of its row."""
+    said = _categories if rule.method == "stage.group" else _points
+    return tuple((item.label, "; ".join(said(item))) for item in rule.items)
+
+
+def _categories(item: Item) -> Iterator[str]:
+    for band in item.bands:
+        yield f"{_range(band, '')}: {band.says}"
+    for codes in item.codes.values():
+        yield " or ".join(codes)
 
 
 def advice_rows(rule: KnowledgeRule, library: Library) -> Pairs:

@@ -90,7 +90,7 @@ def _told(detail: Detail, graded: When, chart: Chart) -> _Told:
         raise ImpossibleValue(f"it began on {onset}, after the grading of {graded}", expected="a day before it")
     if ended is not None and ended.end < graded.start:
         raise ImpossibleValue(
-            f"it was over on {ended}, before the grading of {graded}", expected="a grading of a day on which it was there"
+            f"it was over on {ended}, before the grading of {graded}", expected="a grading of a day while it lasted"
         )
     if detail.action:
         entered.choice(detail.action, ACTIONS, what="action taken")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from medonc.knowledge.shapes import Library
 from medonc.practice.assessment.worksheet import Worksheet, registry
 from medonc.values.evidence import Answer, Level, Missing, StepKind
 from medonc.values.quantity import EXACT, plain
 
+_HUNDRED = Decimal(100)
+_SHOWN = Decimal("0.01")
 _VALUES = ("urate", "potassium", "phosphate", "calcium")
 _HARMS = ("arrhythmia", "seizure")
 
@@ -30,7 +34,7 @@ def clinical(sheet: Worksheet, library: Library) -> Answer[object]:  # noqa: ARG
         return sheet.said("none", sentence="no tumour lysis: the laboratory criteria are not met")
     harms = [name for name in _HARMS if sheet.word(name) == "yes"]
     ratio = EXACT.divide(sheet.number("creatinine"), sheet.number("creatinine_limit"))
-    sheet.note(StepKind.FORMULA, "creatinine over its upper limit", plain(ratio.quantize(sheet.constant("places"))))
+    sheet.note(StepKind.FORMULA, "creatinine over its upper limit", plain(ratio.quantize(_SHOWN, context=EXACT)))
     if ratio >= sheet.constant("creatinine_ratio"):
         harms.insert(0, "kidney")
     found = "clinical" if harms else "laboratory only"
@@ -46,7 +50,7 @@ def _abnormal(sheet: Worksheet, name: str) -> bool:
     changed, before = False, f"{name}_before"
     if before in sheet:
         base = sheet.number(before)
-        change = EXACT.divide(EXACT.multiply(EXACT.subtract(value, base), sheet.constant("hundred")), base)
+        change = EXACT.divide(EXACT.multiply(EXACT.subtract(value, base), _HUNDRED), base)
         changed = change <= -sheet.constant("change") if low else change >= sheet.constant("change")
     why = "past the limit" if past else "changed by a quarter or more" if changed else "no"
     sheet.note(StepKind.FORMULA, _label(sheet, name), f"{plain(value)} against {plain(limit)}: {why}")

@@ -15,6 +15,7 @@ from medonc.knowledge.sound_interactions import interaction_faults
 from medonc.knowledge.sound_pharmacogenes import pharmacogene_faults
 from medonc.knowledge.sound_regimens import regimen_faults
 from medonc.knowledge.sound_rules import repeated, rule_faults
+from medonc.knowledge.sound_staging import staging_faults
 from medonc.values.evidence import Rule, Source
 
 KINDS = frozenset({"paper", "label", "standard", "guideline", "trial"})
@@ -50,6 +51,7 @@ def faults_of(piece: Piece, library: Library) -> Iterator[str]:
     yield from (f"{path} is not a finite number" for path in _not_finite(piece, ""))
     if isinstance(piece, KnowledgeRule):
         yield from rule_faults(piece)
+        yield from staging_faults(piece)
         yield from grade_faults(piece)
         yield from pharmacogene_faults(piece, library)
     elif isinstance(piece, Drug):

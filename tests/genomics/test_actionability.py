@@ -179,6 +179,15 @@ def test_order_of_facts_changes_nothing():
     assert verdicts(report(COLON, *facts)) == verdicts(report(COLON, *reversed(facts)))
 
 
+def test_an_approval_for_her2_negative_disease_is_not_open_with_amplification():
+    """SOLAR-1 and CAPItello-291 took HER2-negative disease only."""
+    alone = report(BREAST, variant(1, "PIK3CA", "H1047R"))
+    assert ("alpelisib + fulvestrant", Verdict.DO) in verdicts(alone)
+    amplified = report(BREAST, variant(1, "PIK3CA", "H1047R"), variant(2, "ERBB2", words="amplification"))
+    assert ("alpelisib + fulvestrant", Verdict.UNCERTAIN) in verdicts(amplified)
+    assert ("alpelisib + fulvestrant", Verdict.DO) not in verdicts(amplified)
+
+
 def test_every_statement_is_sound():
     held, genes = statements(LIBRARY), genes_of(LIBRARY)
     assert len(held) >= 180

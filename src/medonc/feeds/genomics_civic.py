@@ -16,7 +16,7 @@ from medonc.values.errors import UnreadableInput
 NEEDED = ("gene", "variant", "disease", "drugs", "evidence_type", "evidence_direction", "evidence_level",
           "clinical_significance", "citation", "evidence_id", "variant_origin")  # fmt: skip
 COLUMNS = ("gene", "alteration", "origin", "tumour", "therapy", "effect", "supports", "level", "escat", "agency",
-           "approved", "source", "nct", "seen", "not_in")  # fmt: skip
+           "approved", "source", "nct", "seen", "not_in", "unless")  # fmt: skip
 _EFFECTS = {"Sensitivity/Response": "sensitive", "Resistance": "resistant", "Reduced Sensitivity": "resistant"}
 _WORDS = {
     "MUTATION": "oncogenic",
@@ -118,6 +118,7 @@ def _statement(row: Mapping[str, str], tumours: Mapping[str, str]) -> tuple[str,
         f"CIViC evidence {row['evidence_id']}: {row['citation']}",
         row.get("nct_ids", "").split(",")[0].strip(),
         "no",
+        "",
         "",
     )
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from medonc.practice.actionability import MolecularReport, Verdict
 
-_HEADS = {Verdict.DO: "May be given", Verdict.NOT: "Not to be given", Verdict.UNCERTAIN: "Uncertain"}
+_HEADS = {Verdict.DO: "Opened by a finding", Verdict.NOT: "Closed by a finding", Verdict.UNCERTAIN: "Uncertain"}
+LIMITS = "Opened means that the finding fits; stage, line, receptors and earlier treatment are not judged here."
 
 
 def molecular_text(report: MolecularReport) -> str:
@@ -25,7 +26,8 @@ def _lines(report: MolecularReport) -> Iterator[str]:
     yield from _section("Asked, answered, not asked", (f"{a.name}: {a.said} (decides {a.use})" for a in report.asked))
     yield from _section("Inherited?", iter(report.germline))
     yield from _section("To look at", iter(report.faults))
-    yield f"\nLibrary {report.edition[:12]}. Supports, and does not replace, a clinician's judgement."
+    yield f"\n{LIMITS}"
+    yield f"Library {report.edition[:12]}. Supports, and does not replace, a clinician's judgement."
 
 
 def _therapy(report: MolecularReport, verdict: Verdict) -> Iterator[str]:

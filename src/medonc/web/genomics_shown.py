@@ -13,7 +13,7 @@ from medonc.practice.actionability.tumours import Relation
 from medonc.values.evidence import FactRef
 
 _TONES = {Verdict.DO: "treat", Verdict.NOT: "hold", Verdict.UNCERTAIN: "unsure"}
-_WORDS = {Verdict.DO: "may be given", Verdict.NOT: "no", Verdict.UNCERTAIN: "cannot say"}
+_WORDS = {Verdict.DO: "opened", Verdict.NOT: "no", Verdict.UNCERTAIN: "cannot say"}
 _STATES = {"altered": "alt", "tested and not found": "wt", "unsettled": "un", "not tested": "no"}
 _NAMED = 3
 

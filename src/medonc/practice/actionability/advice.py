@@ -21,8 +21,8 @@ _READY = ("IA", "IB", "IC")  # ESCAT: ready for routine use
 class Verdict(StrEnum):
     """What to do with a therapy."""
 
-    DO = "may be given"
-    NOT = "not to be given"
+    DO = "opened by the finding"
+    NOT = "closed by the finding"
     UNCERTAIN = "uncertain"
 
 
@@ -39,12 +39,13 @@ class Advice:
 
 def advices(judged: Sequence[Judged], profile: Profile, tumour: Tumour, library: Library) -> tuple[Advice, ...]:
     """Every therapy that a finding speaks of; what is closed by one finding is not opened by another."""
+    there = {one.found.alteration.said() for one in judged}
     raw = [
         *(each for one in judged for each in _of_alteration(one)),
         *_of_measures(profile, tumour, library),
         *_of_not_found(judged, profile, tumour, library),
     ]
-    return tuple(_ordered(_settled(raw)))
+    return tuple(_ordered(_settled([_excluded(each, there) for each in raw])))
 
 
 def _of_alteration(judged: Judged) -> Iterator[Advice]:
@@ -124,6 +125,14 @@ def _of_not_found(judged: Sequence[Judged], profile: Profile, tumour: Tumour, li
         unclear = [each.alteration.said() for each in (*open_ones, *unstated)]
         remark = f"{', '.join(unclear)} is of uncertain meaning" if unclear else ""
         yield from _each(statement, f"{' and '.join(statement.genes)} tested and not found", remark)
+
+
+def _excluded(advice: Advice, there: set[str]) -> Advice:
+    """An approval that leaves out tumours with another finding is not open where that finding is."""
+    excludes = advice.statement.unless
+    if advice.verdict is not Verdict.DO or excludes not in there:
+        return advice
+    return replace(advice, verdict=Verdict.UNCERTAIN, remark=f"its approval leaves out tumours with {excludes}")
 
 
 def _settled(raw: list[Advice]) -> Iterator[Advice]:

@@ -31,6 +31,7 @@ class Statement:
     nct: str
     seen: bool
     not_in: str = ""
+    unless: str = ""  # a finding that the approval excludes
 
     @property
     def therapies(self) -> tuple[str, ...]:
@@ -93,6 +94,7 @@ def _statement(name: str, row: Mapping[str, str]) -> Statement:
         nct=row["nct"],
         seen=row["seen"] == "yes",
         not_in=row["not_in"],
+        unless=row.get("unless", ""),
     )
 
 

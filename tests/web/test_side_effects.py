@@ -132,6 +132,16 @@ def test_a_score_is_answered_with_what_the_record_tells(doctor: Client, nils: in
     assert "cord-compression" in doctor.get(f"/patients/{nils}/emergency/nothing/").content.decode()
 
 
+def test_the_body_surface_of_the_record_stands_in_the_sheet(doctor: Client, nils: int, oncologist: User) -> None:
+    """The body surface of the record: 70 kg and 170 cm are 1.818 m² by Mosteller."""
+    record_vitals(nils, on=today().isoformat(), height=("170", "cm"), by=oncologist)
+    text = doctor.get(f"/patients/{nils}/emergency/extravasation/").content.decode()
+    assert 'value="1.818 m2"' in text
+    sent = "rule=extravasation&drug=doxorubicin&surface=1.818+m2"
+    text = doctor.get(f"/patients/{nils}/emergency/extravasation/?{sent}").content.decode()
+    assert "1818, 1818 and 909 mg" in text  # 1000 and 500 mg/m² × 1.818
+
+
 def test_an_event_is_kept_with_what_is_behind_it(doctor: Client, nils: int, oncologist: User) -> None:
     told = Detail(attributions={"nivolumab": "probable"}, onset="2026-02-20", action="dose held")
     record_toxicity(

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from medonc.knowledge.shapes import InputSpec, KnowledgeRule, Library
 from medonc.practice.answers import Input
 from medonc.practice.ask import ask, read_inputs
 from medonc.practice.assessment.reading import inputs_from_chart
 from medonc.practice.given import expected, written
+from medonc.practice.toxicity_management.of_chart import told_by_chart
 from medonc.record import Chart
 from medonc.values.errors import MedoncError
 from medonc.values.evidence import Answer, Missing
-from medonc.values.quantity import Quantity, plain
+from medonc.values.quantity import EXACT, Quantity, plain
 from medonc.web.words import day
+
+_SHOWN, _LONG = Decimal("0.001"), 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,14 +54,15 @@ def asked_rule(
     """The rule with what was typed before what the record tells; asked where the form was sent."""
     rule = library.rule(rule_id)
     reading = inputs_from_chart(rule, chart, on)
-    answer, fault = _answered(rule, reading.inputs, typed, library) if is_asked else (None, "")
+    held = told_by_chart(rule, chart, library, on)
+    answer, fault = _answered(rule, held, typed, library) if is_asked else (None, "")
     lacking = {**reading.missing, **reading.lacking}
     return AskedRule(
         key=rule_id.rpartition("/")[2],
         id=rule_id,
         title=rule.rule.title,
         text=rule.rule.text,
-        inputs=tuple(_shown(spec, typed, reading.inputs, lacking) for spec in rule.inputs),
+        inputs=tuple(_shown(spec, typed, held, lacking) for spec in rule.inputs),
         answer=answer,
         fault=fault,
     )
@@ -97,7 +102,9 @@ def _shown(
 
 
 def _written(found: Input) -> str:
-    """The value as it is typed: a quantity with the unit as it is printed."""
+    """The value as it is typed; one that was computed stands with three decimals, and counts whole unless changed."""
     if isinstance(found.value, Quantity):
-        return f"{plain(found.value.value)} {found.value.code}"
+        value = found.value.value
+        short = value.quantize(_SHOWN, rounding="ROUND_HALF_UP", context=EXACT)
+        return f"{plain(value if len(plain(value)) <= _LONG else short)} {found.value.code}"
     return written(found.value)

@@ -83,6 +83,14 @@ def test_only_keys_may_be_kept(tmp_path: Path) -> None:
     assert found.num_rows == MANY * 7
 
 
+def test_half_a_file_is_never_left(tmp_path: Path) -> None:
+    table = _visits().set_column(6, "day", pa.array([True] * (MANY * 7)))
+    pq.write_table(table, tmp_path / "labs.parquet")
+    with pytest.raises(UnreadableInput, match="Column day holds bool"):
+        grade_file(tmp_path / "labs.parquet", tmp_path / "graded.parquet", LIBRARY, edition="v5")
+    assert [path.name for path in tmp_path.iterdir()] == ["labs.parquet"]
+
+
 def test_what_is_refused(tmp_path: Path) -> None:
     pq.write_table(_visits(), tmp_path / "labs.parquet")
     with pytest.raises(UnreadableInput, match="another file"):

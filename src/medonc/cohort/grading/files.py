@@ -187,17 +187,26 @@ def _with_grades(table: pa.Table, names: Mapping[str, str], plans: Plans, kept: 
 
 
 def _written(tables: Iterator[tuple[pa.Table, Summary]], into: Path) -> Summary:
-    summary, writer = Summary(), None
+    """Writes what was graded, and puts it in place when all of it is there; half a file is never left."""
     unfinished = into.with_name(into.name + ".part")
+    try:
+        summary = _filled(tables, unfinished, is_csv=into.suffix.lower() == ".csv")
+        unfinished.replace(into)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return summary
+
+
+def _filled(tables: Iterator[tuple[pa.Table, Summary]], path: Path, *, is_csv: bool) -> Summary:
+    summary, writer = Summary(), None
     for table, counts in tables:
         if writer is None:
-            writer = _writer(unfinished, table, is_csv=into.suffix.lower() == ".csv")
+            writer = _writer(path, table, is_csv=is_csv)
         summary.join(counts)
-        writer.write_table(_plain(table) if isinstance(writer, pa_csv.CSVWriter) else table)
+        writer.write_table(_plain(table) if is_csv else table)
     if writer is None:
         raise UnreadableInput("the file holds no rows", expected="results")
     writer.close()
-    unfinished.replace(into)
     return summary
 
 

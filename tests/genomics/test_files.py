@@ -11,6 +11,7 @@ from tests.genomics.charts import cancer, chart
 
 from medonc.feeds.genomics_civic import read_civic
 from medonc.feeds.genomics_maf import read_maf
+from medonc.feeds.genomics_study import read_study
 from medonc.feeds.genomics_vcf import read_vcf
 from medonc.knowledge.load import open_library
 from medonc.practice.actionability import interpret
@@ -123,3 +124,39 @@ def test_a_real_cohort_is_annotated(shared_data):
     acting = sum(bool(each.advice) for each in reports)
     assert acting > len(reports) / 4  # PIK3CA alone is altered in about a third of breast cancers
     assert seconds < 30
+
+
+def test_a_study_folder(tmp_path):
+    (tmp_path / "data_mutations.txt").write_text(MAF + "BRAF\tT1\tMissense_Mutation\tp.V600E\t7\t1\tGRCh37\t3\t7\n")
+    (tmp_path / "data_fusions.txt").write_text("Hugo_Symbol\tTumor_Sample_Barcode\tFusion\nALK\tT2\tEML4-ALK fusion\n")
+    (tmp_path / "data_CNA.txt").write_text("Hugo_Symbol\tT1\tT2\nERBB2\t2\t1\nCDKN2A\t-1.5\t-2\n")
+    samples = read_study(tmp_path).samples
+    said = {name: [str(held.gene) for held in variants] for name, variants in samples.items()}
+    assert said == {"T1": ["BRAF", "ERBB2"], "T2": ["ALK", "CDKN2A"]}
+    lung = interpret(chart(cancer("C34.1", "8140/3"), *samples["T2"]), LIBRARY, date(2026, 11, 25))
+    assert {each.found.alteration.said() for each in lung.judged} == {"EML4::ALK fusion", "CDKN2A gene deletion"}
+    (tmp_path / "data_CNA.txt").write_text("Hugo_Symbol\tT1\nERBB2\t7\n")
+    with pytest.raises(UnreadableInput, match="call '7'"):
+        read_study(tmp_path)
+    with pytest.raises(UnreadableInput, match="has no mutations"):
+        read_study(tmp_path / "nothing")
+
+
+def test_the_real_study_reads_whole(shared_data):
+    samples = read_study(shared_data / "real-breast").samples
+    kinds = {str(held.change_type) for variants in samples.values() for held in variants}
+    assert {"amplification", "homozygous deletion", "Missense_Mutation"} <= kinds
+    assert len(samples) > 1700
+
+
+def test_command_with_files(medonc, shared_data, written):
+    patient = str(shared_data / "fhir" / "mcode" / "Bundle-mcode-patient-bundle-jenny-m.json")
+    rows = "PIK3CA\tT1\tMissense_Mutation\tp.H1047R\t\t\t\t\t\nTP53\tT2\tMissense_Mutation\tp.R175H\t\t\t\t\t\n"
+    maf = str(written("a.maf", MAF + rows))
+    both = medonc("genomics", patient, "--maf", maf, "--on", "2026-01-01")
+    assert (both.code, "2 samples" in both.err) == (2, True)
+    one = medonc("genomics", patient, "--maf", maf, "--sample", "T1", "--on", "2026-01-01")
+    assert "PIK3CA H1047R" in one.out
+    assert "TP53 R175H" not in one.out
+    none = medonc("genomics", patient, "--maf", maf, "--sample", "T9", "--on", "2026-01-01")
+    assert (none.code, "T1, T2" in none.err) == (2, True)

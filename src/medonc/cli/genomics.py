@@ -22,8 +22,8 @@ def command(
     files: Files,
     on: Annotated[str, typer.Option(help="the day of the report, YYYY-MM-DD; today where none is given")] = "",
     patient: Annotated[str, typer.Option(help="which patient, where the files hold several")] = "",
-    maf: Annotated[Path | None, typer.Option(help="a mutation file (MAF) of the patient's tumour")] = None,
-    sample: Annotated[str, typer.Option(help="which sample of the MAF")] = "",
+    maf: Annotated[Path | None, typer.Option(help="a mutation file (MAF), or a study folder (cBioPortal)")] = None,
+    sample: Annotated[str, typer.Option(help="which sample of the MAF or study")] = "",
     vcf: Annotated[Path | None, typer.Option(help="calls annotated by VEP or SnpEff")] = None,
     json: Annotated[bool, typer.Option("--json", help="print the report as JSON")] = False,
     knowledge: Annotated[
@@ -47,11 +47,12 @@ def command(
 
 def _of_maf(path: Path | None, sample: str) -> tuple[Variant, ...]:
     from medonc.feeds.genomics_maf import read_maf
+    from medonc.feeds.genomics_study import read_study
     from medonc.values.errors import Ambiguous, NotHeld
 
     if path is None:
         return ()
-    read = read_maf(path)
+    read = read_study(path) if path.is_dir() else read_maf(path)
     _say_left_out(read.left_out)
     if not sample and len(read.samples) > 1:
         raise Ambiguous(f"{len(read.samples)} samples in '{path.name}'", do="name one with --sample")

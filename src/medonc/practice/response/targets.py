@@ -41,7 +41,7 @@ def limits(numbers: Mapping[str, Decimal]) -> Limits:
     return Limits(
         response=numbers["response_percent"],
         progression=numbers["progression_percent"],
-        growth=numbers["progression_mm"],
+        growth=numbers.get("progression_mm", ZERO),  # not every criterion asks for millimetres
         too_small=numbers["too_small_mm"],
         node_normal=numbers["node_normal_mm"],
     )

@@ -64,6 +64,8 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "performance": ("/patients/{p}/write/performance/", "nurse", "Karnofsky"),
     "lesions": ("/patients/{p}/write/lesions/", "oncologist", "Lesions at the baseline"),
     "response": ("/patients/{p}/response/", "nurse", "No lesion is recorded yet"),
+    "genomics": ("/patients/{p}/genomics/", "nurse", "Not tested is not normal"),
+    "genomics_document": ("/patients/{p}/genomics.json", "coordinator", "therapies"),
     "staging": ("/patients/{p}/staging/", "nurse", "is not shipped"),
     "side_effects": ("/patients/{p}/toxicity/", "nurse", "No adverse event is graded yet"),
     "irae": ("/patients/{p}/irae/", "nurse", "No checkpoint inhibitor is recorded"),

@@ -10,7 +10,7 @@ from medonc.knowledge.shapes import GradeLimit, KnowledgeRule
 from medonc.values.units import UNITS
 
 _COUNTED = frozenset({"ULN", "LLN", "baseline", "ULN and baseline"})
-_BASELINE = frozenset({"baseline above ULN", "baseline not above ULN", "baseline below LLN"})
+_BASELINE = frozenset({"baseline above ULN", "baseline not above ULN", "baseline below LLN", "baseline not below LLN"})
 _WORST = 5
 
 

@@ -112,6 +112,8 @@ def _condition(when: str, rows: Rows) -> Told | None:
         return base <= high, ~(base > high)
     if when == "baseline below LLN":
         return base < low, ~(base >= low)
+    if when == "baseline not below LLN":
+        return base >= low, ~(base < low)
     if when == "fasting":
         return rows.fasting == 1, rows.fasting != 0
     return np.zeros(1, bool), np.ones(1, bool)

@@ -132,8 +132,9 @@ def _beyond(limit: Limit, value: Doubles, at: Doubles | float) -> Flags:
 
 
 def _condition(when: str, whole: Whole) -> Flags:
-    if when == "baseline below LLN":
-        return whole.baseline < whole.low
+    if when.endswith("LLN"):
+        below: Flags = whole.baseline < whole.low
+        return below if when == "baseline below LLN" else ~below
     above: Flags = whole.baseline > whole.high
     return above if when == "baseline above ULN" else ~above
 

@@ -62,8 +62,8 @@ class GradeLimit:
 
     `of` is a unit of the table (a fixed limit), `ULN`, `LLN` or `baseline` (so many times it), `ULN and baseline`
     (beyond both), or the name of another input. `over` counts a fixed amount from `ULN` or `baseline`.
-    `when` is what must hold beside it: `baseline above ULN`, `baseline not above ULN`, `baseline below LLN`,
-    or the name of a yes/no input, with `not` before it where it must not be so.
+    `when` is what must hold beside it: `baseline above ULN`, `baseline below LLN`, either with `not` before above or
+    below, or the name of a yes/no input, with `not` before it where it must not be so.
     """
 
     grade: int

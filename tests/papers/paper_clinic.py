@@ -45,11 +45,9 @@ def pages_of(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
 
 
-def move(
-    order: OrderEntry, name: str, by: User, *, reason: str = "", due: str = "", evidence: Evidence = CONFIRMED
-) -> OrderEntry:
+def move(order: OrderEntry, name: str, by: User, *, reason: str = "", evidence: Evidence = CONFIRMED) -> OrderEntry:
     version = OrderEntry.objects.get(pk=order.pk).version
-    asked = Asked(move=name, expected_version=version, reason=reason, due=due)
+    asked = Asked(move=name, expected_version=version, reason=reason)
     return move_order(order.pk, asked, by=by, evidence=evidence)
 
 

@@ -48,7 +48,7 @@ def _interaction(one: Finding[Interacting]) -> Answer[object]:
 
 def _next(scene: Scene) -> Iterator[Answer[object]]:
     due = due_day(scene)
-    if due is not None and -EARLY_DAYS <= (scene.on - due.date).days:
+    if due is not None and (scene.on - due.date).days >= -EARLY_DAYS:
         yield _answer(verdict(due, scene))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from medonc.paper.day_words import day_words, with_day_words
+from medonc.paper.regimen_words import runs
 from medonc.paper.treatment_summary_section import Section
 from medonc.practice.exposure import courses
 from medonc.practice.exposure.course import Course
@@ -73,11 +74,11 @@ def changes(record: CourseRecord) -> Section:
     """Every dose that was changed, left out or late, with its reason as ordered or recorded."""
     if record.course is None:
         return Section(title="Changes and delays")
-    rows = tuple(row for one in _history(record) for row in _changed(one, record))
-    unsaid = tuple(f"reason for {row[2]} of {row[0]}, {row[1]}: not recorded" for row in rows if not row[3])
+    rows = (*_late(record), *(row for one in _history(record) for row in _changed(one, record)))
+    unsaid = tuple(f"reason of {row[0]}, {row[2]} on {row[1]}: not recorded" for row in rows if not row[3])
     return Section(
         title="Changes and delays",
-        header=("Drug", "Day", "What", "Because"),
+        header=("Of what", "Day", "What", "Because"),
         rows=tuple((*row[:3], row[3] or "not recorded") for row in rows),
         notes=() if rows else ("No dose was changed, left out or late, as far as the record says.",),
         missing=unsaid,
@@ -135,8 +136,17 @@ def _cycle(each: Placed, history: tuple[DrugHistory, ...]) -> tuple[str, ...]:
     here = [(one.name, dose) for one in history for dose in one.doses if _is_in(dose, each)]
     late = f"{each.late_days} days late" if each.late_days > 0 else f"{-each.late_days} days early"
     said = (late if abs(each.late_days) != 1 else late.replace("days", "day")) if each.late_days else "on time"
-    doses = "; ".join(f"day {dose.cycle_day}: {name} {_dose(dose)}" for name, dose in here) or "none is recorded"
+    days: dict[str, list[int]] = {}
+    for name, dose in here:
+        days.setdefault(f"{name} {_dose(dose)}", []).append(dose.cycle_day)
+    doses = "; ".join(f"{what}, {_days(held)}" for what, held in days.items()) or "none is recorded"
     return f"{each.phase.name} {each.number}", day_words(each.starts), said, doses
+
+
+def _days(held: list[int]) -> str:
+    """`day 1`, `days 1 to 7`, `days 1, 8`."""
+    said = ", ".join(str(first) if first == last else f"{first} to {last}" for first, last in runs(set(held)))
+    return f"{'days' if len(set(held)) > 1 else 'day'} {said}"
 
 
 def _is_in(dose: DoseGiven, each: Placed) -> bool:
@@ -147,12 +157,15 @@ def _dose(dose: DoseGiven) -> str:
     if not dose.given:
         return "left out"
     amount = said_dose(dose.dose) if dose.dose is not None else "dose not stated"
-    share = f" ({dose.percent:.0f} %)" if dose.percent is not None and f"{dose.percent:.0f}" != "100" else ""
-    return amount + share
+    share = f" ({dose.percent:.0f} %)" if dose.percent is not None and _is_change(dose.percent, HUNDRED) else ""
+    going_on = f" until {day_words(dose.until)}" if dose.until is not None else ""
+    return amount + share + going_on
 
 
 def _total(doses: list[DoseGiven]) -> str:
     """The sum of the doses in one unit; that it cannot be told where a dose is not stated."""
+    if any(dose.until is not None for dose in doses):
+        return "not known: taken for days in a row"
     amounts = [dose.dose for dose in doses]
     if not amounts or any(amount is None for amount in amounts):
         return "not known: a dose is not stated" if amounts else "none given"
@@ -183,12 +196,18 @@ def _changed(one: DrugHistory, record: CourseRecord) -> Iterator[tuple[str, str,
         if not dose.given:
             yield one.name, day_words(dose.day), "left out", reason
             continue
-        if dose.late_days > 0:
-            late = dose.late_because.value if dose.late_because is not Reason.NOT_RECORDED else ""
-            yield one.name, day_words(dose.day), f"{dose.late_days} days late", late
-        if dose.percent is not None and f"{dose.percent:.0f}" != f"{before:.0f}" and _is_change(dose.percent, before):
+        if dose.percent is not None and _is_change(dose.percent, before):
             yield one.name, day_words(dose.day), f"{before:.0f} % to {dose.percent:.0f} % of standard", reason
             before = dose.percent
+
+
+def _late(record: CourseRecord) -> Iterator[tuple[str, str, str, str]]:
+    """The cycles that began late, with the reason as coded."""
+    for each in _placed(record):
+        if each.late_days > 0:
+            late = each.late_because.value if each.late_because is not Reason.NOT_RECORDED else ""
+            days = "1 day" if each.late_days == 1 else f"{each.late_days} days"
+            yield f"{each.phase.name} {each.number}", day_words(each.starts), f"begun {days} late", late
 
 
 def _is_change(percent: Decimal, before: Decimal) -> bool:

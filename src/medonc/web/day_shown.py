@@ -150,10 +150,11 @@ def _gravity(act: Act) -> str:
 
 
 def _title(fact: FactRef | None, one: LimitAnswer) -> str:
-    """The clinic's name of what is asked, where one thing is; the record's name is long."""
+    """The clinic's names of what is asked; the record's name is long."""
     asks = [atom.asks for atom in atoms(asked(one.limit.entry.needs))]
-    if len(asks) == 1 and (name := asks[0].get("of") or asks[0].get("term")):
-        return str(name)
+    names = dict.fromkeys(str(each.get("of") or each.get("term") or "") for each in asks)
+    if names and all(names):
+        return ", ".join(names)
     if fact is not None:
         return fact.label
     return next((missing.what for missing in one.answer.missing), one.limit.entry.text)

@@ -18,6 +18,7 @@ from medonc.values.errors import ImpossibleValue
 from medonc.values.evidence import Finding
 
 NO_CONFIRMATION = "none"
+_CANDIDATE = ("organ", "size in mm", "method")
 
 
 def selection(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Finding[object]:  # noqa: ARG001
@@ -30,7 +31,10 @@ def selection(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Finding[
 
 def _candidate(text: str) -> Candidate:
     """`liver 12 CT 5`, `node 15 CT`, `bone 20 MRI blastic bone`: organ, mm, method, slices, nature."""
-    organ, size, method, *rest = text.split()
+    words = text.split()
+    if len(words) < len(_CANDIDATE):
+        raise ImpossibleValue(f"'{text.strip()}' as a lesion", expected=", ".join(_CANDIDATE))
+    organ, size, method, *rest = words
     if method not in METHODS_OF_MEASURING:
         method, rest = f"{method} {rest[0]}" if rest else method, rest[1:]
     if method not in METHODS_OF_MEASURING:
@@ -64,15 +68,23 @@ def assessments(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Findin
 def best_response(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Finding[object]:  # noqa: ARG001
     """The best overall response under the confirmation and stable duration that were given."""
     asked = protocol(
-        rule.numbers, confirm=str(inputs["confirm_days"].value), stable_days=int(str(inputs["stable_days"].value))
+        rule.numbers,
+        confirm=str(inputs["confirm_days"].value),
+        stable_days=_whole_days(str(inputs["stable_days"].value)),
     )
     found = best(typed_responses(inputs), start=inputs["start"].value, protocol=asked)  # type: ignore[arg-type]
     return answered(rule, inputs, str(found.response), said_best(found), lines=[("because", found.because)])
 
 
+def _whole_days(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()):
+        raise ImpossibleValue(f"stable for '{text}' days", expected="a whole number of days")
+    return int(text)
+
+
 def protocol(numbers: Mapping[str, Decimal], *, confirm: str, stable_days: int) -> Protocol:
     """What the protocol asks; `confirm` is a number of days, or none."""
-    if confirm != NO_CONFIRMATION and not confirm.isdecimal():
+    if confirm != NO_CONFIRMATION and not (confirm.isascii() and confirm.isdecimal()):
         raise ImpossibleValue(f"confirmation after '{confirm}'", expected=f"a number of days, or {NO_CONFIRMATION}")
     return Protocol(
         confirm_days=None if confirm == NO_CONFIRMATION else int(confirm),

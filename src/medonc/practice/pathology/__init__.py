@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from medonc.knowledge.shapes import Library
-from medonc.practice.answers import DutyAnswers
+from medonc.practice.answers import DutyAnswers, Method
 from medonc.practice.as_recorded import not_recorded, recorded, words
 from medonc.practice.names import place, short_name
+from medonc.practice.pathology.haematology import HAEMATOLOGY_METHODS, haematology
+from medonc.practice.pathology.her2 import HER2_METHODS
+from medonc.practice.pathology.receptors import RECEPTOR_METHODS
 from medonc.record import Chart
 from medonc.record.disease import BodySite, Condition, Report, Role, Specimen
 from medonc.record.measured import Result, ResultKind
@@ -15,12 +20,15 @@ from medonc.values.codes import Concept
 from medonc.values.evidence import Answer
 
 DUTY = "Pathology"
+_MODULES = (RECEPTOR_METHODS, HER2_METHODS, HAEMATOLOGY_METHODS)
+METHODS: Mapping[str, Method] = MappingProxyType({name: each for held in _MODULES for name, each in held.items()})
 _OF_TISSUE = {ResultKind.MARKER, ResultKind.TUMOUR_SIZE, ResultKind.MORPHOLOGY}
 
 
-def pathology(chart: Chart, library: Library, on: date) -> DutyAnswers:  # noqa: ARG001  `on`: every duty has one shape
+def pathology(chart: Chart, library: Library, on: date) -> DutyAnswers:
     """Diagnoses first, then what was found in the tissue, then where the tissue came from."""
     answers = [*_diagnoses(chart), *_tissue(chart, library), *_reports(chart), *_specimens(chart)]
+    answers += haematology(chart, library, on)
     return DutyAnswers(duty=DUTY, answers=tuple(a.under(DUTY) for a in answers))
 
 

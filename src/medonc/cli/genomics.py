@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as text_json
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -78,26 +77,3 @@ def _say_left_out(reasons: tuple[str, ...]) -> None:
         print(f"left out: {reason}", file=sys.stderr)
     if len(reasons) > _SHOWN:
         print(f"left out: {len(reasons) - _SHOWN} more", file=sys.stderr)
-
-
-def take_civic(files: list[Path], *, json: bool) -> None:
-    """Reads CIViC's evidence table into a knowledge folder of the site, for `--knowledge`."""
-    from medonc.cli.with_folders import library_with
-    from medonc.feeds.genomics_civic import read_civic
-    from medonc.store.home import data_folder
-    from medonc.values.errors import MedoncError
-
-    if len(files) != 1:
-        raise MedoncError(f"{len(files)} files of CIViC", expected="one: the table ClinicalEvidenceSummaries")
-    rows = library_with(None).tables.get("genomics/diseases", ())
-    taken = read_civic(files[0], {row["name"]: row["tumour"] for row in rows})
-    folder = data_folder() / "civic"
-    into = folder / "data" / "genomics" / "evidence" / "civic.csv"
-    into.parent.mkdir(parents=True, exist_ok=True)
-    into.write_text(taken.text, encoding="utf-8")
-    if json:
-        print(text_json.dumps({"statements": taken.statements, "left_out": taken.left_out, "folder": str(folder)}))
-        return
-    print(f"CIViC: {taken.statements} statements, kept in {folder}; use it with --knowledge {folder}")
-    for reason, count in taken.left_out.items():
-        print(f"  left out {count}: {reason}")

@@ -33,6 +33,7 @@ def command(
     `ctcae FILE` takes the dictionary of CTCAE from the publisher's file: the CSV of v5.0, the workbook of v6.0.
     `staging ZIP` takes a SEER staging release (EOD, TNM, paediatric) for `medonc stage --data`.
     `civic TSV` takes CIViC's table of clinical evidence as a knowledge folder for `medonc genomics --knowledge`.
+    `oncotree JSON` takes OncoTree's tree so: ancestors of tumour types then come from it.
     """
     if files[0] == Path("ctcae") and not files[0].exists():
         take_ctcae(files[1:], demo=demo, json=json)
@@ -41,9 +42,14 @@ def command(
         take_staging_files(files[1:], json=json)
         return
     if files[0] == Path("civic") and not files[0].exists():
-        from medonc.cli.genomics import take_civic
+        from medonc.cli.genomics_take import take_civic
 
         take_civic(files[1:], json=json)
+        return
+    if files[0] == Path("oncotree") and not files[0].exists():
+        from medonc.cli.genomics_take import take_oncotree
+
+        take_oncotree(files[1:], json=json)
         return
     from medonc.store import frame
     from medonc.values.errors import MedoncError

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from medonc.knowledge.shapes import Library
+from medonc.practice.actionability.oncotree import node_of, nodes, places
 from medonc.practice.as_recorded import words
 from medonc.record import Chart
 from medonc.record.disease import Condition, Role
@@ -14,6 +16,7 @@ from medonc.values.codes import Icd10, IcdO3Morphology, Snomed
 from medonc.values.evidence import FactRef
 
 _TABLE, _SITES = "genomics/tumours", "criteria/sites"
+_SOLID, _BLOOD = "solid tumour", "blood cancer"
 _RULED_OUT = frozenset({"refuted", "entered-in-error"})
 
 
@@ -77,7 +80,10 @@ def tumour_of(chart: Chart, library: Library) -> Tumour:
 
 
 def place_of(cancer: Condition, library: Library) -> str:
-    """The deepest type that the codes of a cancer fit."""
+    """The deepest type that the codes of a cancer fit; the node of OncoTree where the cancer is coded or named so."""
+    node = node_of(cancer.code, library)
+    if node:
+        return node
     code, histology = cancer.code.of(Icd10), cancer.histology.of(IcdO3Morphology) if cancer.histology else None
     snomed = {c.code for c in cancer.code.codings if isinstance(c, Snomed)}
     cell = histology.code[:4] if histology else ""
@@ -106,13 +112,45 @@ def _fit(kind: TumourType, icd10: str, cell: str, snomed: set[str]) -> tuple[int
 
 
 def lineage(name: str, library: Library) -> tuple[str, ...]:
-    """A tumour type and its ancestors, nearest first."""
-    held = tumours(library)
-    line: list[str] = []
-    while name in held and name not in line:
-        line.append(name)
+    """A tumour type and its ancestors, nearest first, the root last; OncoTree's too where it is held."""
+    return library.once(_lines).get(name, ())
+
+
+def _lines(library: Library) -> Mapping[str, tuple[str, ...]]:
+    """Every type's own line; with OncoTree its nodes have one too, and a type that is one node has that node's."""
+    own = {name: tuple(_above(name, tumours(library))) for name in tumours(library)}
+    held, lies_in = nodes(library), places(library)
+    lines = dict(own)
+    for code, node in held.items():
+        line: list[str] = []
+        while code in held:
+            line += [held[code].name, *own.get(lies_in.get(code, ""), ())]
+            code = held[code].parent
+        lines[node.name] = _rooted(line)
+    for name, codes in _alone(lies_in).items():
+        if codes in held and name in own:
+            lines[name] = _rooted([name, *own[name][1:-1], *lines[held[codes].name], own[name][-1]])
+    return lines
+
+
+def _above(name: str, held: Mapping[str, TumourType]) -> Iterator[str]:
+    seen: set[str] = set()
+    while name in held and name not in seen:
+        seen.add(name)
+        yield name
         name = held[name].parent
-    return tuple(line)
+
+
+def _rooted(line: list[str]) -> tuple[str, ...]:
+    """Each name once, with the root last; what lies in none of our types is a solid tumour."""
+    root = _BLOOD if _BLOOD in line else _SOLID
+    return (*(each for each in dict.fromkeys(line) if each not in (_BLOOD, _SOLID)), root)
+
+
+def _alone(lies_in: Mapping[str, str]) -> dict[str, str]:
+    """The types that are one node."""
+    counts = Counter(lies_in.values())
+    return {tumour: code for code, tumour in lies_in.items() if counts[tumour] == 1 and tumour not in (_BLOOD, _SOLID)}
 
 
 def relation(theirs: str, ours: str, library: Library) -> Relation:
@@ -121,9 +159,7 @@ def relation(theirs: str, ours: str, library: Library) -> Relation:
         return Relation.UNTOLD
     if theirs in lineage(ours, library):
         return Relation.SAME
-    held = tumours(library)
-    above = lineage(theirs, library)[1:]
-    if ours in above and held[ours].parent:
+    if ours in lineage(theirs, library)[1:-1]:
         return Relation.POSSIBLE
     roots = {line[-1] for line in (lineage(theirs, library), lineage(ours, library)) if line}
     return Relation.OTHER if len(roots) == 1 else Relation.FAR

@@ -8,6 +8,7 @@ from medonc.store.models.orders import OrderEntry, OrderForm
 from medonc.store.models.patients import PatientEntry
 from medonc.store.models.people import Role, User
 from medonc.store.models.received import ReceivedBatch, ReceivedRemark
+from medonc.store.models.reports import OutMessage, ReportRequest, TriageEntry, TriageMove
 from medonc.store.models.resources import Resource, ResourceVersion
 from medonc.store.models.site import SiteSetting
 from medonc.store.models.tasks import DueTask
@@ -22,12 +23,16 @@ __all__ = [
     "DueTask",
     "OrderEntry",
     "OrderForm",
+    "OutMessage",
     "PatientEntry",
     "ReceivedBatch",
     "ReceivedRemark",
+    "ReportRequest",
     "Resource",
     "ResourceVersion",
     "Role",
     "SiteSetting",
+    "TriageEntry",
+    "TriageMove",
     "User",
 ]

@@ -12,7 +12,7 @@ import numpy as np
 
 from medonc.cohort.grading.plans import Limit, Plan
 from medonc.cohort.grading.reasons import Why
-from medonc.cohort.grading.rows import NONE, Doubles, Flags, Grades, Places, Reasons, Rows, Small
+from medonc.cohort.grading.rows import NONE, Doubles, Flags, Grades, Places, Reasons, Small, Some
 
 Told: TypeAlias = tuple[Flags, Flags]  # certainly so, possibly so
 _CLOSE = 1e-14
@@ -20,7 +20,7 @@ _SCALE = 1_000_000
 _WHOLE = 2.0**53
 
 
-def settle_open(plan: Plan, rows: Rows, place: Places, found: Grades) -> None:
+def settle_open(plan: Plan, rows: Some, place: Places, found: Grades) -> None:
     """Grades rows of one plan, limit by limit, into their places."""
     for limits, grade, least, side in (
         (plan.low_limits, found.low, found.low_least, Why.OPEN_LOW),
@@ -54,7 +54,7 @@ def _extremes(told: list[tuple[Limit, Told]], count: int) -> tuple[Small, Small]
     return lowest, highest
 
 
-def _lacking(told: list[tuple[Limit, Told]], lowest: Small, rows: Rows, side: Why) -> Reasons:
+def _lacking(told: list[tuple[Limit, Told]], lowest: Small, rows: Some, side: Why) -> Reasons:
     """What would settle the rows that are open."""
     why = np.zeros(len(lowest), np.uint16)
     for limit, (sure, maybe) in told:
@@ -77,11 +77,11 @@ def asks(limit: Limit) -> bool:
     return is_question or limit.of not in ("", "ULN", "LLN", "baseline", "ULN and baseline")
 
 
-def _untold(limit: Limit, rows: Rows) -> Flags:
+def _untold(limit: Limit, rows: Some) -> Flags:
     return np.isnan(rows.fasting) if limit.when.endswith("fasting") else np.ones(len(rows.value), bool)
 
 
-def _within(told: list[tuple[Limit, Told]], lowest: Small, rows: Rows) -> Reasons:
+def _within(told: list[tuple[Limit, Told]], lowest: Small, rows: Some) -> Reasons:
     """Marks what a fixed limit grades although it lies within the laboratory's limits."""
     why = np.zeros(len(lowest), np.uint16)
     seen = np.zeros(len(lowest), bool)
@@ -94,7 +94,7 @@ def _within(told: list[tuple[Limit, Told]], lowest: Small, rows: Rows) -> Reason
     return why
 
 
-def _holds(limit: Limit, rows: Rows) -> Told:
+def _holds(limit: Limit, rows: Some) -> Told:
     sure, maybe = _passed(limit, rows)
     condition = _condition(limit.when, rows)
     if condition is None:
@@ -102,7 +102,7 @@ def _holds(limit: Limit, rows: Rows) -> Told:
     return sure & condition[0], maybe & condition[1]
 
 
-def _condition(when: str, rows: Rows) -> Told | None:
+def _condition(when: str, rows: Some) -> Told | None:
     base, low, high = rows.baseline, rows.low, rows.high
     if not when:
         return None
@@ -119,7 +119,7 @@ def _condition(when: str, rows: Rows) -> Told | None:
     return np.zeros(1, bool), np.ones(1, bool)
 
 
-def _passed(limit: Limit, rows: Rows) -> Told:
+def _passed(limit: Limit, rows: Some) -> Told:
     value = rows.value
     if limit.of == "ULN and baseline":
         up, base = _compared(limit, value, rows.high), _compared(limit, value, rows.baseline)

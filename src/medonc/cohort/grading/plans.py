@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from threading import Lock
 
 from medonc.cohort.grading.reasons import NOTHING, Why
 from medonc.knowledge.shapes import GradeLimit, KnowledgeRule, Library
@@ -21,6 +22,7 @@ from medonc.values.units import UNITS
 _ONE = Decimal(1)
 _SMALL = 1000
 _MILLION = 1_000_000
+_FIFTEEN = 1e15
 _COUNTED = (("ULN", "high"), ("LLN", "low"), ("baseline", "baseline"))
 
 
@@ -49,6 +51,7 @@ class Plan:
     high_limits: tuple[Limit, ...] = ()
     gaps: tuple[tuple[float, float, bool], ...] = ()
     needs: frozenset[str] = frozenset()  # of high, low, baseline: what its limits are counted in
+    scaled: frozenset[str] = frozenset()  # of them what is multiplied, or added to
     why: Why = NOTHING
 
     @cached_property
@@ -56,11 +59,24 @@ class Plan:
         """Whether every limit is a small fraction of a limit or baseline, or a whole number of millionths over one."""
         return all(_is_simple(limit) for limit in (*self.low_limits, *self.high_limits))
 
+    @cached_property
+    def most(self) -> float:
+        """What is counted in stays below so many millionths, for its multiples to keep their fifteen digits."""
+        factors = [_digits(limit.times) for limit in (*self.low_limits, *self.high_limits) if limit.times]
+        return _FIFTEEN / (2.0 * max(factors, default=1))
+
 
 def _is_simple(limit: Limit) -> bool:
-    small = max(limit.times.numerator, limit.times.denominator) < _SMALL
+    small = limit.times.numerator < _SMALL and _SMALL % limit.times.denominator == 0
     known = limit.of in ("", "ULN", "LLN", "baseline", "ULN and baseline")
     return small and known and (not limit.over or (limit.amount * _MILLION).denominator == 1)
+
+
+def _digits(times: Fraction) -> int:
+    """A factor without its point: the digits that it adds to what it multiplies."""
+    while times.denominator > 1:
+        times *= 10
+    return int(times)
 
 
 class Plans:
@@ -70,15 +86,33 @@ class Plans:
         self._library = library
         self._terms = terms_by_test(library, edition)
         self.each: list[Plan] = []
+        self._void: dict[Why, int] = {}
+        self._lock = Lock()
         self._numbers: dict[tuple[str, str], int] = {}
 
     def number(self, test: str, unit: str) -> int:
-        """The number of the plan of a test in a unit."""
+        """The number of the plan of a test in a unit; all that cannot be graded for one reason share one."""
         key = (test, unit)
         if key not in self._numbers:
-            self._numbers[key] = len(self.each)
-            self.each.append(plan_of(self._terms.get(test.strip().casefold(), ()), unit))
+            with self._lock:
+                if key not in self._numbers:
+                    self._numbers[key] = self._added(plan_of(self._terms.get(test.strip().casefold(), ()), unit))
         return self._numbers[key]
+
+    def _added(self, plan: Plan) -> int:
+        if plan.why:
+            if plan.why not in self._void:
+                self._void[plan.why] = self._appended(plan)
+            return self._void[plan.why]
+        return self._appended(plan)
+
+    def _appended(self, plan: Plan) -> int:
+        self.each.append(plan)
+        return len(self.each) - 1
+
+    def knows(self, test: str) -> bool:
+        """Whether any term grades a test."""
+        return test.strip().casefold() in self._terms
 
 
 def terms_by_test(library: Library, edition: str) -> Mapping[str, tuple[KnowledgeRule, ...]]:
@@ -125,6 +159,7 @@ def plan_of(rules: tuple[KnowledgeRule, ...], unit: str) -> Plan:
         low_limits=low_limits,
         high_limits=high_limits,
         needs=_needs((*low_limits, *high_limits)),
+        scaled=_scaled((*low_limits, *high_limits)),
         gaps=tuple(gap for rule in rules for gap in _gaps(rule, one)),
     )
 
@@ -132,6 +167,12 @@ def plan_of(rules: tuple[KnowledgeRule, ...], unit: str) -> Plan:
 def _needs(limits: tuple[Limit, ...]) -> frozenset[str]:
     words = " ".join(f"{limit.of} {limit.over} {limit.when}" for limit in limits)
     return frozenset(ours for name, ours in _COUNTED if name in words)
+
+
+def _scaled(limits: tuple[Limit, ...]) -> frozenset[str]:
+    """What limits are a multiple of, other than once, or lie an amount over."""
+    names = [limit.over or limit.of for limit in limits if limit.over or limit.times != 1]
+    return frozenset(ours for name, ours in _COUNTED if name in names)
 
 
 def _fits(rule: KnowledgeRule, one: Quantity) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -11,51 +11,57 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from medonc.cohort.grading.baselines import baselines
+from medonc.cohort.grading.baselines import Derived, Given, NoBaselines
 from medonc.cohort.grading.kernel import Tables, grade_rows
 from medonc.cohort.grading.plans import Plans
 from medonc.cohort.grading.reasons import Why, in_words
-from medonc.cohort.grading.rows import Doubles, Flags, Grades, Places, Rows
+from medonc.cohort.grading.rows import Baselines, Doubles, Flags, Grades, PlanNumbers, Rows
 from medonc.values.errors import UnreadableInput
 
-_SLICE = 1 << 17
+_BLOCK = 1 << 20  # rows that one thread grades at a time
+_SLICE = 1 << 15
+_PAIRS = 1 << 22
 _ABSENT = np.full(1, np.nan)
-_NEVER = np.iinfo(np.int64).max
+_NEVER = np.iinfo(np.int32).max
 _YES = frozenset({"yes", "y", "true", "1"})
 _NO = frozenset({"no", "n", "false", "0"})
+_NUMBER = r"^[+-]?[0-9]{1,15}(\.[0-9]{1,15})?$"
 
 
 def graded_columns(table: pa.Table, names: Mapping[str, str], plans: Plans, *, workers: int = 1) -> dict[str, pa.Array]:
     """The columns that grading adds to a table, row by row in its order."""
+    return as_columns(*graded(table, names, plans, workers=workers), plans)
+
+
+def graded(table: pa.Table, names: Mapping[str, str], plans: Plans, *, workers: int = 1) -> tuple[Grades, PlanNumbers]:
+    """The grades of the rows of a table as numbers, with the number of each row's plan."""
     columns = {name: _one(table.column(own)) for name, own in names.items()}
-    plan = _plans(columns["test"], columns["unit"], plans)
+    plan = _plans(columns["test"], columns["unit"], plans, workers)
     value, why = _values(columns["value"])
+    tables = Tables(list(plans.each))
     rows = Rows(
         plan=plan,
         value=value,
         low=_limit(columns.get("low"), len(plan)),
         high=_limit(columns.get("high"), len(plan)),
-        baseline=_baseline(columns, plan, value),
+        baseline=_baselines(columns, plan, value, tables),
         fasting=_fasting(columns.get("fasting")),
     )
     found = Grades.of(why)
-    _in_slices(rows, Tables(list(plans.each)), found, workers)
-    return _as_columns(found, plan, plans)
+    _in_parts(len(plan), _BLOCK, workers, lambda begin, end: grade_rows(rows, tables, found, begin, end))
+    return found, plan
 
 
-def _in_slices(rows: Rows, tables: Tables, found: Grades, workers: int) -> None:
-    """Grades slice after slice, each small enough to stay near the processor."""
-    slices = [slice(first, first + _SLICE) for first in range(0, len(rows.plan), _SLICE)]
-
-    def work(place: slice) -> None:
-        grade_rows(rows.at(place), tables, found.at(place))
-
-    if workers == 1 or len(slices) < 2 * workers:
-        for each in slices:
-            work(each)
+def _in_parts(count: int, size: int, workers: int, work: Callable[[int, int], None]) -> None:
+    """Does some work on all rows, part after part, in several threads."""
+    size = min(size, -(-count // workers) or 1)
+    parts = [(first, min(first + size, count)) for first in range(0, count, size)]
+    if workers == 1 or len(parts) < 2:
+        for part in parts:
+            work(*part)
         return
     with ThreadPoolExecutor(workers) as pool:
-        for _ in pool.map(work, slices):
+        for _ in pool.map(lambda part: work(*part), parts):
             pass
 
 
@@ -66,48 +72,78 @@ def _one(column: pa.ChunkedArray) -> pa.Array:
     return held if isinstance(held, pa.Array) else pa.concat_arrays(held.chunks)
 
 
-def _plans(test: pa.Array, unit: pa.Array, plans: Plans) -> npt.NDArray[np.int64]:
+def _plans(test: pa.Array, unit: pa.Array, plans: Plans, workers: int) -> PlanNumbers:
     """The number of each row's plan, by its test and unit."""
     (tests, which), (units, of) = _words(test), _words(unit)
-    known = np.full((len(tests), len(units)), -1, np.int64)
-    pair = which * len(units) + of
-    for number in np.nonzero(np.bincount(pair, minlength=known.size))[0].tolist():
-        known.ravel()[number] = plans.number(tests[number // len(units)], units[number % len(units)])
-    found: npt.NDArray[np.int64] = known.ravel()[pair]
+    if len(tests) * len(units) > _PAIRS:  # free text: what no term grades is all one
+        tests, which = _alike(tests, which, plans.knows)
+    known = np.full(len(tests) * len(units), -1, np.int32)
+    found = np.empty(len(which), np.uint16)
+
+    def work(begin: int, end: int) -> None:
+        for first in range(begin, end, _SLICE):
+            here = slice(first, min(first + _SLICE, end))
+            pair = which[here].astype(np.intp)
+            pair *= len(units)
+            pair += of[here]
+            number = known.take(pair, mode="clip")
+            if number.min() < 0:
+                for each in np.unique(pair[number < 0]).tolist():
+                    known[each] = plans.number(tests[each // len(units)], units[each % len(units)])
+                number = known.take(pair, mode="clip")
+            found[here] = number
+
+    _in_parts(len(which), _BLOCK, workers, work)
     return found
 
 
-def _words(column: pa.Array) -> tuple[list[str], npt.NDArray[np.int64]]:
+def _alike(words: list[str], which: npt.NDArray[Any], known: Callable[[str], bool]) -> tuple[list[str], Any]:
+    """The words that are known, and one for all others."""
+    held = [word for word in words if known(word)]
+    place = {word: number for number, word in enumerate(held)}
+    number = np.array([place.get(word, len(held)) for word in words], np.int32)
+    return [*held, ""], number[which]
+
+
+def _words(column: pa.Array) -> tuple[list[str], npt.NDArray[Any]]:
     """The distinct words of a column and the number of each row's; a missing one is an empty word."""
     if not pa.types.is_dictionary(column.type):
         column = pc.dictionary_encode(column)
     words = ["" if word is None else str(word) for word in column.dictionary.to_pylist()]
     numbers = column.indices
     if numbers.null_count:
-        numbers = pc.fill_null(numbers, len(words))
-    return [*words, ""], numbers.to_numpy(zero_copy_only=False).astype(np.int64)
+        numbers = pc.fill_null(pc.cast(numbers, pa.int32()), len(words))
+    return [*words, ""], numbers.to_numpy(zero_copy_only=False)
 
 
 def _values(column: pa.Array) -> tuple[Doubles, npt.NDArray[np.uint16]]:
     """The values, and a reason against each that is none."""
     why = np.zeros(len(column), np.uint16)
-    text = np.zeros(len(column), bool)
     if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
-    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        stripped = pc.utf8_trim_whitespace(column)
-        is_number = pc.match_substring_regex(stripped, r"^[+-]?[0-9]{1,15}(\.[0-9]{1,15})?$")
-        given = pc.and_(pc.is_valid(stripped), pc.not_equal(stripped, ""))
-        text = _flags(pc.and_(given, pc.invert(is_number)))
-        column = pc.cast(pc.if_else(is_number, stripped, None), pa.float64())
-    value = doubles(column, "value")
+        value, text = _read(column.dictionary)
+        number = pc.fill_null(pc.cast(column.indices, pa.int32()), len(value)).to_numpy(zero_copy_only=False)
+        value, text = np.append(value, np.nan)[number], np.append(text, False)[number]
+    else:
+        value, text = _read(column)
     absent = np.isnan(value)
     if absent.any():
         why[text] = Why.TEXT
         why[absent & ~text] = Why.NO_VALUE
-    if (value < 0).any():
-        why[value < 0] = Why.NEGATIVE
+    negative = value < 0
+    if negative.any():
+        why[negative] = Why.NEGATIVE
     return value, why
+
+
+def _read(column: pa.Array) -> tuple[Doubles, Flags]:
+    """Values as numbers, and which are words that are none."""
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        return doubles(column, "value"), np.zeros(len(column), bool)
+    stripped = pc.utf8_trim_whitespace(column)
+    is_number = pc.match_substring_regex(stripped, _NUMBER)
+    given = pc.and_(pc.is_valid(stripped), pc.not_equal(stripped, ""))
+    text = _flags(pc.and_(given, pc.invert(is_number)))
+    return doubles(pc.cast(pc.if_else(is_number, stripped, None), pa.float64()), "value"), text
 
 
 def _flags(column: pa.Array) -> npt.NDArray[np.bool_]:
@@ -132,16 +168,18 @@ def _limit(column: pa.Array | None, count: int) -> Doubles:
     return np.full(count, np.nan) if column is None else doubles(column, "limit")
 
 
-def _baseline(columns: Mapping[str, pa.Array], plan: npt.NDArray[np.int64], value: Doubles) -> Doubles:
+def _baselines(columns: Mapping[str, pa.Array], plan: PlanNumbers, value: Doubles, tables: Tables) -> Baselines:
     if "baseline" in columns:
-        return doubles(columns["baseline"], "baseline")
+        return Given(doubles(columns["baseline"], "baseline"))
     if "day" not in columns or "start" not in columns:
-        return np.full(len(plan), np.nan)
+        return NoBaselines()
     subject = columns["subject"]
-    if not pa.types.is_integer(subject.type):
-        subject = pc.dictionary_encode(subject).indices if not pa.types.is_dictionary(subject.type) else subject.indices
+    if not pa.types.is_integer(subject.type) or subject.null_count:
+        subject = subject if pa.types.is_dictionary(subject.type) else pc.dictionary_encode(subject)
+        subject = pc.fill_null(pc.cast(subject.indices, pa.int32()), len(subject.dictionary))
     who = subject.to_numpy(zero_copy_only=False)
-    return baselines(who, plan, value, _days(columns["day"], "day", _NEVER), _days(columns["start"], "start", -_NEVER))
+    day, start = _days(columns["day"], "day", _NEVER), _days(columns["start"], "start", -_NEVER)
+    return Derived(who, plan, value, day, start, tables.needs_baseline)
 
 
 def _days(column: pa.Array, name: str, absent: int) -> npt.NDArray[np.int64]:
@@ -172,7 +210,8 @@ def _fasting(column: pa.Array | None) -> Doubles:
     return np.array(said)[which]
 
 
-def _as_columns(found: Grades, plan: Places, plans: Plans) -> dict[str, pa.Array]:
+def as_columns(found: Grades, plan: PlanNumbers, plans: Plans) -> dict[str, pa.Array]:
+    """Grades as Arrow columns, without copies where there need be none."""
     names = [(p.low.rule.title if p.low else None, p.high.rule.title if p.high else None) for p in plans.each]
     return {
         "term_low": _terms([low for low, _ in names], plan),
@@ -198,11 +237,11 @@ def _packed(flags: Flags) -> pa.Buffer:
     return pa.py_buffer(np.packbits(flags, bitorder="little"))
 
 
-def _terms(titles: list[str | None], plan: Places) -> pa.Array:
+def _terms(titles: list[str | None], plan: PlanNumbers) -> pa.Array:
     """The term of each row as a word of a dictionary."""
     words = sorted({title for title in titles if title})
-    number = np.array([words.index(title) if title else -1 for title in titles], np.int16)[plan]
-    return _of_words(number, words)
+    number = np.array([words.index(title) if title else -1 for title in titles], np.int16)
+    return _of_words(number.take(plan, mode="clip"), words)
 
 
 def _of_words(number: npt.NDArray[Any], words: list[str]) -> pa.Array:
@@ -211,7 +250,7 @@ def _of_words(number: npt.NDArray[Any], words: list[str]) -> pa.Array:
     return pa.DictionaryArray.from_arrays(indices, pa.array(words, pa.string()), safe=False)
 
 
-def _remarks(why: npt.NDArray[np.uint16], which_plan: Places, plans: Plans) -> pa.Array:
+def _remarks(why: npt.NDArray[np.uint16], which_plan: PlanNumbers, plans: Plans) -> pa.Array:
     """The reasons of each row in words; none where the grade is certain."""
     rows = np.nonzero(why)[0]
     number = np.full(len(why), -1, np.int16)

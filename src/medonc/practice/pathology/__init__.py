@@ -10,8 +10,13 @@ from medonc.knowledge.shapes import Library
 from medonc.practice.answers import DutyAnswers, Method
 from medonc.practice.as_recorded import not_recorded, recorded, words
 from medonc.practice.names import place, short_name
+from medonc.practice.pathology.breast import BREAST_METHODS
 from medonc.practice.pathology.haematology import HAEMATOLOGY_METHODS, haematology
 from medonc.practice.pathology.her2 import HER2_METHODS
+from medonc.practice.pathology.mismatch_repair import MISMATCH_METHODS
+from medonc.practice.pathology.pd_l1 import PD_L1_METHODS
+from medonc.practice.pathology.prostate import PROSTATE_METHODS
+from medonc.practice.pathology.read_words import WORD_METHODS
 from medonc.practice.pathology.receptors import RECEPTOR_METHODS
 from medonc.record import Chart
 from medonc.record.disease import BodySite, Condition, Report, Role, Specimen
@@ -20,7 +25,16 @@ from medonc.values.codes import Concept
 from medonc.values.evidence import Answer
 
 DUTY = "Pathology"
-_MODULES = (RECEPTOR_METHODS, HER2_METHODS, HAEMATOLOGY_METHODS)
+_MODULES = (
+    RECEPTOR_METHODS,
+    HER2_METHODS,
+    BREAST_METHODS,
+    PROSTATE_METHODS,
+    MISMATCH_METHODS,
+    PD_L1_METHODS,
+    WORD_METHODS,
+    HAEMATOLOGY_METHODS,
+)
 METHODS: Mapping[str, Method] = MappingProxyType({name: each for held in _MODULES for name, each in held.items()})
 _OF_TISSUE = {ResultKind.MARKER, ResultKind.TUMOUR_SIZE, ResultKind.MORPHOLOGY}
 

@@ -73,7 +73,7 @@ def _notes(rule: KnowledgeRule, ihc: str, group: int | None) -> list[str]:
     return [rule.texts["discordant"] if discordant else "", rule.texts[f"group {group}"] if comment else ""]
 
 
-def _group(rule: KnowledgeRule, inputs: Inputs) -> int | None | NotKnown:
+def _group(rule: KnowledgeRule, inputs: Inputs) -> int | NotKnown | None:
     """None where no hybridisation is given; not known where one half of it is."""
     ratio, copies = amount(rule, inputs, "ratio"), amount(rule, inputs, "copies")
     if ratio is None and copies is None:

@@ -28,9 +28,7 @@ def receptor(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer[ob
         rule.texts["no_control"] if little and control == "absent" else "",
     ]
     named = title_of(rule)
-    return stated(
-        rule, inputs, value, f"{named} {value}: {percent(share)}", lines=[("share", limit)], remarks=remarks
-    )
+    return stated(rule, inputs, value, f"{named} {value}: {percent(share)}", lines=[("share", limit)], remarks=remarks)
 
 
 def share_by_band(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer[object]:  # noqa: ARG001

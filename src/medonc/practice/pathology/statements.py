@@ -64,7 +64,13 @@ def stated(
 
 
 def open_question(
-    rule: KnowledgeRule, inputs: Inputs, what: str, *, why: str = "not tested", do: str = "", remarks: Iterable[str] = ()
+    rule: KnowledgeRule,
+    inputs: Inputs,
+    what: str,
+    *,
+    why: str = "not tested",
+    do: str = "",
+    remarks: Iterable[str] = (),
 ) -> NotKnown:
     """The answer that names the one thing which would settle it, and the step to take."""
     return NotKnown(

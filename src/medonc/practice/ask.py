@@ -8,7 +8,15 @@ from functools import cache
 from types import MappingProxyType
 
 from medonc.knowledge.shapes import KnowledgeRule, Library
-from medonc.practice import assessment, response, staging, toxicity, toxicity_management, treatment
+from medonc.practice import (
+    assessment,
+    quality_of_life,
+    response,
+    staging,
+    toxicity,
+    toxicity_management,
+    treatment,
+)
 from medonc.practice.answers import Input, Inputs, Method
 from medonc.practice.assessment.accepted import accept
 from medonc.practice.given import read_input, written
@@ -69,7 +77,7 @@ def method_of(rule: KnowledgeRule) -> Method:
 @cache
 def methods() -> Mapping[str, Method]:
     """Every duty's methods under the names that knowledge files use."""
-    duties = (assessment, response, staging, toxicity, toxicity_management, treatment)
+    duties = (assessment, quality_of_life, response, staging, toxicity, toxicity_management, treatment)
     return MappingProxyType({name: method for duty in duties for name, method in duty.METHODS.items()})
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from medonc.fhir.r4 import decode, medications, orders
+from medonc.fhir.r4 import decode, medications, orders, questionnaires
 from medonc.fhir.r4 import resources as r4
 from medonc.fhir.r4.resource import Contained
 from medonc.fhir.r4.types import Element
@@ -26,6 +26,7 @@ from medonc.fhir.read import (
     observation,
     patient,
     procedure,
+    questionnaire_response,
     specimen,
     task,
 )
@@ -52,6 +53,7 @@ READERS: Mapping[str, tuple[type[Element], Callable[[Any, Reader], Reading]]] = 
         "Observation": (r4.Observation, observation.read),
         "Patient": (r4.Patient, patient.read),
         "Procedure": (r4.Procedure, procedure.read),
+        "QuestionnaireResponse": (questionnaires.QuestionnaireResponse, questionnaire_response.read),
         "Specimen": (r4.Specimen, specimen.read),
         "Task": (orders.Task, task.read),
     }

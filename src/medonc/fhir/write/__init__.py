@@ -25,6 +25,7 @@ from medonc.fhir.write.genomics import write_implication, write_region_studied, 
 from medonc.fhir.write.lesion import write_lesion
 from medonc.fhir.write.orders import write_consent, write_order, write_plan
 from medonc.fhir.write.patient import write_patient
+from medonc.fhir.write.patient_report import write_patient_report
 from medonc.fhir.write.performance import write_performance
 from medonc.fhir.write.procedure import write_operation, write_radiotherapy
 from medonc.fhir.write.resource import Json
@@ -32,7 +33,7 @@ from medonc.fhir.write.result import write_result
 from medonc.fhir.write.stage import stage_code, stage_method, write_stage
 from medonc.fhir.write.status import write_comorbidities, write_disease_status
 from medonc.fhir.write.toxicity import write_toxicity
-from medonc.record import disease, lesions, measured, orders, person, therapy, toxicity
+from medonc.record import disease, lesions, measured, orders, patient_reports, person, therapy, toxicity
 from medonc.record.facts import Fact
 from medonc.values.errors import InvalidResource
 
@@ -54,6 +55,7 @@ WRITERS: Mapping[type[Fact], Callable[..., Json]] = MappingProxyType(
         orders.TreatmentPlan: write_plan,
         orders.TreatmentOrder: write_order,
         orders.TreatmentConsent: write_consent,
+        patient_reports.PatientReport: write_patient_report,
         person.Allergy: write_allergy,
         person.FamilyIllness: write_family_illness,
         person.Visit: write_visit,
@@ -100,6 +102,7 @@ __all__ = [
     "write_operation",
     "write_order",
     "write_patient",
+    "write_patient_report",
     "write_performance",
     "write_plan",
     "write_radiotherapy",

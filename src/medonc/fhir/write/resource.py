@@ -44,6 +44,7 @@ _CODES: Mapping[str, str] = MappingProxyType(
         "AllergyIntolerance.verificationStatus": "unconfirmed confirmed refuted entered-in-error",
         "AllergyIntolerance.criticality": "low high unable-to-assess",
         "CarePlan.status": "draft active on-hold revoked completed entered-in-error unknown",
+        "QuestionnaireResponse.status": "in-progress completed amended entered-in-error stopped",
         "Task.status": "draft requested received accepted rejected ready cancelled in-progress on-hold failed"
         " completed entered-in-error",
         "Consent.status": "draft proposed active rejected inactive entered-in-error",
@@ -107,6 +108,7 @@ _AUTHORS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "MedicationRequest.requester": (*_PEOPLE, "Organization", "Device"),
         "MedicationAdministration.performer": (*_PEOPLE, "Device"),
         "MedicationStatement.informationSource": (*_PEOPLE, "Organization"),
+        "QuestionnaireResponse.author": (*_PEOPLE, "Organization", "Device"),
         "Specimen.collector": _PEOPLE[:2],
         "AllergyIntolerance.recorder": _PEOPLE,
         "Encounter.participant": ("Practitioner", "PractitionerRole", "RelatedPerson"),

@@ -123,6 +123,7 @@ class RegionStudied(Fact):
     genes: tuple[Concept, ...] = ()
     regions: tuple[str, ...] = ()
     components: tuple[Component, ...] = ()
+    specimen: str = ""
 
     @property
     def label(self) -> str:

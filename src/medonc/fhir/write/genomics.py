@@ -66,6 +66,7 @@ def write_region_studied(region: RegionStudied, *, patient: str) -> Json:
         code=REGIONS,
         profile=MCODE + "mcode-genomic-region-studied",
         categories=_CATEGORIES,
+        specimen=reference(region.specimen),
         component=[
             *(component(Concept((parts.GENE,)), genes) for genes in _listed(region.genes)),
             *(component(Concept((parts.RANGES,)), text) for text in region.regions),

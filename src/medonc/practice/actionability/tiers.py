@@ -117,6 +117,19 @@ def claim(statement: Statement) -> tuple[str, str]:
 
 def relation_of(statement: Statement, tumour: Tumour, library: Library) -> Relation:
     """How a statement's tumour stands to the patient's; a tumour that it leaves out is another."""
+    held = library.once(_relations)
+    key = (statement.tumour, statement.not_in, tumour.name)
+    if key not in held:
+        held[key] = _relation(statement, tumour, library)
+    return held[key]
+
+
+def _relations(library: Library) -> dict[tuple[str, str, str], Relation]:  # noqa: ARG001  one for each library
+    """What was worked out before: evidence is asked of few tumours, very often."""
+    return {}
+
+
+def _relation(statement: Statement, tumour: Tumour, library: Library) -> Relation:
     if statement.not_in and statement.not_in in lineage(tumour.name, library):
         return Relation.OTHER
     return relation(statement.tumour, tumour.name, library)

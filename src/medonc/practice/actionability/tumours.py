@@ -16,7 +16,7 @@ from medonc.values.codes import Icd10, IcdO3Morphology, Snomed
 from medonc.values.evidence import FactRef
 
 _TABLE, _SITES = "genomics/tumours", "criteria/sites"
-_SOLID, _BLOOD = "solid tumour", "blood cancer"
+SOLID, BLOOD = "solid tumour", "blood cancer"
 _RULED_OUT = frozenset({"refuted", "entered-in-error"})
 
 
@@ -143,14 +143,14 @@ def _above(name: str, held: Mapping[str, TumourType]) -> Iterator[str]:
 
 def _rooted(line: list[str]) -> tuple[str, ...]:
     """Each name once, with the root last; what lies in none of our types is a solid tumour."""
-    root = _BLOOD if _BLOOD in line else _SOLID
-    return (*(each for each in dict.fromkeys(line) if each not in (_BLOOD, _SOLID)), root)
+    root = BLOOD if BLOOD in line else SOLID
+    return (*(each for each in dict.fromkeys(line) if each not in (BLOOD, SOLID)), root)
 
 
 def _alone(lies_in: Mapping[str, str]) -> dict[str, str]:
     """The types that are one node."""
     counts = Counter(lies_in.values())
-    return {tumour: code for code, tumour in lies_in.items() if counts[tumour] == 1 and tumour not in (_BLOOD, _SOLID)}
+    return {tumour: code for code, tumour in lies_in.items() if counts[tumour] == 1 and tumour not in (BLOOD, SOLID)}
 
 
 def relation(theirs: str, ours: str, library: Library) -> Relation:

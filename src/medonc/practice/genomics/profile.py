@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from medonc.knowledge.shapes import Library
 from medonc.practice.as_recorded import words
 from medonc.practice.genomics.alteration import Alteration, Kind, Reported, alteration
+from medonc.practice.genomics.circulating import Plasma, plasma
+from medonc.practice.genomics.further import Further, further
 from medonc.practice.genomics.tables import Genes, genes_of
 from medonc.record import Chart
 from medonc.record.measured import Implication, RegionStudied, Result, Variant
@@ -31,6 +33,17 @@ _STABLE = re.compile(r"stable|MSS|MSI-?L|low|LA14122-8|LA26202-4", re.IGNORECASE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """One report of an alteration: its day (empty where not dated), its spelling, fraction in percent, specimen."""
+
+    on: str
+    said: str
+    fact: FactRef
+    fraction: Decimal | None = None
+    in_plasma: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """One alteration with every report of it; `fraction` is the last reported allele fraction in percent."""
 
@@ -38,6 +51,12 @@ class Found:
     facts: tuple[FactRef, ...] = ()
     fraction: Decimal | None = None
     pathogenic: bool = False  # the laboratory classed it so
+    sightings: tuple[Sighting, ...] = ()  # oldest first
+
+    @property
+    def only_in_plasma(self) -> bool:
+        """Whether no report of tissue holds it."""
+        return bool(self.sightings) and all(each.in_plasma for each in self.sightings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +76,11 @@ class Profile:
     found: tuple[Found, ...] = ()
     absent: tuple[Found, ...] = ()  # looked for by name and stated absent
     unstated: tuple[Found, ...] = ()  # reported without saying whether present
-    tested: Mapping[str, FactRef]  # genes that a test covered
+    tested: Mapping[str, FactRef]  # genes that a test covered which can tell
+    untold: Mapping[str, FactRef] = field(default_factory=dict)  # covered only in plasma that cannot tell
     measures: tuple[Measure, ...] = ()
+    plasma: Plasma = field(default_factory=Plasma)
+    further: tuple[Further, ...] = ()
 
     def state(self, gene: str) -> str:
         """`altered`, `tested and not found`, or `not tested`."""
@@ -73,20 +95,27 @@ class Profile:
     @property
     def is_empty(self) -> bool:
         """Whether no molecular test is recorded at all."""
-        return not (self.found or self.absent or self.unstated or self.tested or self.measures)
+        reported = self.found or self.absent or self.unstated or self.measures or self.further
+        return not (reported or self.tested or self.untold or self.plasma.facts)
 
 
 def profile(chart: Chart, library: Library) -> Profile:
     """The profile of a chart: one alteration under several spellings or in several reports is one."""
     genes = genes_of(library)
     classed = frozenset(_classed(chart))
+    liquid = plasma(chart, genes)
     variants = [(variant, alteration(reported(variant, genes), genes)) for variant in chart.all(Variant)]
+    covered = list(_tested(chart, variants, genes, liquid))
+    tested = {gene: ref for gene, ref, tells in covered if tells}
     return Profile(
-        found=_merged([(v, a) for v, a in variants if v.present], classed),
-        absent=_merged([(v, a) for v, a in variants if v.present is False], classed),
-        unstated=_merged([(v, a) for v, a in variants if v.present is None], classed),
-        tested=dict(_tested(chart, variants, genes)),
+        found=_merged([(v, a) for v, a in variants if v.present], classed, liquid),
+        absent=_merged([(v, a) for v, a in variants if v.present is False], classed, liquid),
+        unstated=_merged([(v, a) for v, a in variants if v.present is None], classed, liquid),
+        tested=tested,
+        untold={gene: ref for gene, ref, tells in covered if not tells and gene not in tested},
         measures=tuple(_measures(chart, genes)),
+        plasma=liquid,
+        further=further(chart, library),
     )
 
 
@@ -128,22 +157,35 @@ def _origin(variant: Variant) -> str:
     return next((each for each in ("germline", "somatic") if each in said), "")
 
 
-def _merged(variants: list[tuple[Variant, Alteration]], classed: frozenset[str]) -> tuple[Found, ...]:
+def _merged(variants: list[tuple[Variant, Alteration]], classed: frozenset[str], liquid: Plasma) -> tuple[Found, ...]:
     by_key: dict[tuple[str, ...], list[tuple[Variant, Alteration]]] = {}
     for variant, one in variants:
         alone = (str(variant.source),) if one.kind is Kind.UNREADABLE else ()  # two that say nothing are not one
         by_key.setdefault((*one.key, *alone), []).append((variant, one))
-    return tuple(_found(same, classed) for same in by_key.values())
+    return tuple(_found(same, classed, liquid) for same in by_key.values())
 
 
-def _found(same: list[tuple[Variant, Alteration]], classed: frozenset[str]) -> Found:
+def _found(same: list[tuple[Variant, Alteration]], classed: frozenset[str], liquid: Plasma) -> Found:
     best = min((one for _, one in same), key=lambda one: len(one.faults))
-    fractions = [v.allele_fraction for v, _ in same if v.allele_fraction is not None]
+    sightings = sorted((_sighting(variant, liquid) for variant, _ in same), key=lambda each: each.on)
+    fractions = [each.fraction for each in sightings if each.fraction is not None]
     return Found(
         alteration=best,
         facts=tuple(v.ref() for v, _ in same),
-        fraction=_percent(fractions[-1]) if fractions else None,
+        fraction=fractions[-1] if fractions else None,
         pathogenic=any(str(v.source) in classed for v, _ in same),
+        sightings=tuple(sightings),
+    )
+
+
+def _sighting(variant: Variant, liquid: Plasma) -> Sighting:
+    change = variant.protein_change or variant.coding_change or ", ".join(map(str, variant.identifiers[:1]))
+    return Sighting(
+        on=variant.effective.text[:10] if variant.effective else "",
+        said=words(change or variant.genomic_change or str(variant.change_type or "")),
+        fact=variant.ref(),
+        fraction=_percent(variant.allele_fraction) if variant.allele_fraction is not None else None,
+        in_plasma=liquid.holds(variant),
     )
 
 
@@ -159,15 +201,18 @@ def _percent(fraction: Quantity) -> Decimal:
     return fraction.value if fraction.code == "%" else fraction.value * 100
 
 
-def _tested(chart: Chart, variants: list[tuple[Variant, Alteration]], genes: Genes) -> Iterator[tuple[str, FactRef]]:
+def _tested(
+    chart: Chart, variants: list[tuple[Variant, Alteration]], genes: Genes, liquid: Plasma
+) -> Iterator[tuple[str, FactRef, bool]]:
+    """Each covered gene; False where only plasma with too little tumour DNA was looked at."""
     for region in chart.all(RegionStudied):
-        ref = region.ref()
+        ref, tells = region.ref(), liquid.informative or not liquid.holds(region)
         for gene in region.genes:
-            yield from ((each, ref) for each in _each(gene, genes))
+            yield from ((each, ref, tells) for each in _each(gene, genes))
     for variant, one in variants:
         whole_gene = variant.present is False and one.kind is Kind.UNREADABLE
         if one.gene and whole_gene:
-            yield one.gene, variant.ref()
+            yield one.gene, variant.ref(), liquid.informative or not liquid.holds(variant)
 
 
 def _each(gene: Concept, genes: Genes) -> Iterator[str]:

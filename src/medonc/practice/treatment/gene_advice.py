@@ -30,13 +30,27 @@ def advice_for(regimen: Regimen, scene: Scene) -> tuple[GeneAdvice, ...]:
     return tuple(each for drug in dict.fromkeys(regimen.drugs) for each in _of_drug(drug, scene))
 
 
+def drugs_of_genes(library: Library) -> tuple[str, ...]:
+    """Every drug of which a gene's file speaks."""
+    return tuple(dict.fromkeys(drug for rule in library.once(_gene_rules) for drug in _drugs(rule)))
+
+
+def advice_on(drug: str, scene: Scene) -> tuple[GeneAdvice, ...]:
+    """Advice on one drug, as for a regimen; none where no gene's file speaks of it."""
+    return tuple(_of_drug(drug, scene))
+
+
 def _of_drug(drug: str, scene: Scene) -> Iterator[GeneAdvice]:
-    genes = tuple(rule for rule in scene.library.rules.values() if drug in _drugs(rule))
+    genes = tuple(rule for rule in scene.library.once(_gene_rules) if drug in _drugs(rule))
     if not genes:
         return
     answers = [_of_gene(rule, drug, scene) for rule in genes]
     answer = answers[0] if len(answers) == 1 else _together(genes, answers, scene.library)
     yield GeneAdvice(drug=drug, genes=tuple(map(_name, genes)), answer=answer)
+
+
+def _gene_rules(library: Library) -> tuple[KnowledgeRule, ...]:
+    return tuple(rule for rule in library.rules.values() if rule.method in PHARMACOGENOMIC_METHODS)
 
 
 def _drugs(rule: KnowledgeRule) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ def _names(component: Component, gene: Hgnc) -> bool:
 
 def _from_variants(hgnc: str, scene: Scene) -> Iterator[tuple[str, tuple[Fact, ...]]]:
     """All germline variants of the gene that are there, as one report: `c.1905+1G>A heterozygous`."""
-    there = [v for v in scene.happened(Variant) if v.present and is_of(hgnc, v, scene.library) and _is_germline(v)]
+    there = [v for v in scene.happened(Variant) if v.present and _is_germline(v) and is_of(hgnc, v, scene.library)]
     calls = dict.fromkeys(f"{_change(v)} {_zygosity(v)}".strip() for v in there)
     if calls:
         yield "; ".join(calls), tuple(there)

@@ -115,6 +115,7 @@ def read_regions(observation: r4.Observation, reader: Reader) -> Reading:
             genes=genes,
             regions=tuple(regions),
             components=tuple(parts.rest),
+            specimen=reference(observation.specimen, reader),
         )
     )
 

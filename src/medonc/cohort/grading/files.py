@@ -11,6 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
@@ -18,12 +20,15 @@ import pyarrow.parquet as pq
 
 from medonc.cohort.grading.columns import ADDED, named
 from medonc.cohort.grading.plans import Plans
-from medonc.cohort.grading.tables import graded_columns
+from medonc.cohort.grading.rows import NONE, Grades
+from medonc.cohort.grading.tables import as_columns, graded
 from medonc.knowledge.shapes import Library
 from medonc.values.errors import NotHeld, UnreadableInput
 
 _AHEAD = 2
 _KINDS = (".parquet", ".csv")
+_HIGHEST = 5
+_BATCH = 1 << 16
 _KEYS = ("subject", "test", "day")
 Kept: TypeAlias = Sequence[str] | None  # names of the file's columns; None keeps all
 
@@ -37,14 +42,18 @@ class Summary:
     high: Counter[int | None] = field(default_factory=Counter)
     remarks: Counter[str] = field(default_factory=Counter)
 
-    def add(self, table: pa.Table) -> None:
-        """Counts the rows of a graded table."""
-        self.rows += table.num_rows
-        for name, counter in (("grade_low", self.low), ("grade_high", self.high), ("remarks", self.remarks)):
-            found: Counter[Any] = counter
-            for each in pc.value_counts(table.column(name)).to_pylist():
-                if name != "remarks" or each["values"]:
-                    found[each["values"]] += each["counts"]
+    @classmethod
+    def of(cls, found: Grades, remarks: pa.DictionaryArray) -> Summary:
+        """The counts of some rows."""
+        summary = cls(rows=len(found.why))
+        for grades, counter in ((found.low, summary.low), (found.high, summary.high)):
+            for grade in range(NONE, _HIGHEST + 1):
+                if count := int(np.count_nonzero(grades == grade)):
+                    counter[None if grade == NONE else grade] = count
+        for each in pc.value_counts(remarks.indices).to_pylist():
+            if each["values"] is not None:
+                summary.remarks[remarks.dictionary[each["values"]].as_py()] = each["counts"]
+        return summary
 
     def join(self, other: Summary) -> None:
         """Adds the counts of another table."""
@@ -76,9 +85,9 @@ def grade_file(
     if into.exists() and into.samefile(file):
         raise UnreadableInput(f"'{into}' is the file that is read", expected="another file to write")
     try:
-        portions, names = _opened(file, columns)
-        kept = [names[name] for name in _KEYS if name in names] if _only_keys(keep) else None
-        return _written(_graded(portions, names, Plans(library, edition), kept), into)
+        opened = _opened(file, columns)
+        kept = [opened.names[name] for name in _KEYS if name in opened.names] if _only_keys(keep) else None
+        return _written(_graded(opened, Plans(library, edition), kept), into, opened.whole)
     except pa.ArrowInvalid as bad:
         raise UnreadableInput(
             f"'{file.name}' cannot be read ({str(bad).splitlines()[0]})", expected="a table"
@@ -91,21 +100,42 @@ def _only_keys(keep: str) -> bool:
     return keep == "keys"
 
 
-def _opened(file: Path, columns: Mapping[str, str]) -> tuple[Iterator[pa.Table], dict[str, str]]:
-    """The table in portions, and our names of its columns."""
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A file as portions, our names of its columns, and those of its columns in which no row is empty."""
+
+    portions: Iterator[pa.Table]
+    names: dict[str, str]
+    whole: frozenset[str] = frozenset()
+
+
+def _opened(file: Path, columns: Mapping[str, str]) -> _Opened:
     if file.suffix.lower() == ".csv":
         table = pa_csv.read_csv(file, convert_options=pa_csv.ConvertOptions(strings_can_be_null=True))
-        return iter([table]), named(table.column_names, columns)
+        return _Opened(iter([table]), named(table.column_names, columns))
     opened = pq.ParquetFile(file)
     held = opened.schema_arrow.names
     names = named(held, columns)
     words = [name for name in held if _is_text(opened.schema_arrow.field(name).type)]
     opened = pq.ParquetFile(file, read_dictionary=words)
-    return _portions(opened, names), names
+    return _Opened(_portions(opened, names), names, _whole(opened))
 
 
 def _is_text(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def _whole(opened: pq.ParquetFile) -> frozenset[str]:
+    """The plain columns of which every portion says that none is missing: writing them needs no marks of absence."""
+    found = set(opened.schema_arrow.names)
+    for number in range(opened.num_row_groups):
+        group = opened.metadata.row_group(number)
+        for place in range(group.num_columns):
+            column = group.column(place)
+            held = column.statistics
+            if held is None or not held.has_null_count or held.null_count or "." in column.path_in_schema:
+                found.discard(column.path_in_schema.split(".")[0])
+    return frozenset(found)
 
 
 def _portions(opened: pq.ParquetFile, names: Mapping[str, str]) -> Iterator[pa.Table]:
@@ -119,36 +149,48 @@ def _portions(opened: pq.ParquetFile, names: Mapping[str, str]) -> Iterator[pa.T
 
 
 def _by_patient(opened: pq.ParquetFile, subject: str) -> Iterator[pa.Table]:
+    """Portions that hold all rows of their patients; what follows a row group out of order stays together."""
     kept: list[pa.Table] = []
+    in_order = True
     for number in range(opened.num_row_groups):
         table = opened.read_row_group(number)
-        last = table.column(subject)
-        cut = table.num_rows if not table.num_rows else _first_of_last(last)
+        if _ends_there(opened, number, subject):
+            yield pa.concat_tables([*kept, table])
+            kept, in_order = [], True
+            continue
+        ranks = _ranks(table.column(subject))
+        in_order = in_order and ranks is not None and bool((ranks[1:] >= ranks[:-1]).all())
+        cut = int(np.searchsorted(ranks, ranks[-1])) if in_order and ranks is not None else 0
         if cut:
             yield pa.concat_tables([*kept, table.slice(0, cut)])
             kept = []
         kept.append(table.slice(cut))
-    if kept:
-        yield pa.concat_tables(kept)
 
 
-def _first_of_last(column: pa.ChunkedArray) -> int:
-    """The place of the first row of the last patient of a portion whose patients are in order."""
-    last, low, high = column[-1].as_py(), 0, len(column) - 1
-    if not _increases(column):
-        return int(pc.index(column, column[-1]).as_py())
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if column[middle].as_py() == last else (middle + 1, high)
-    return low
+def _ends_there(opened: pq.ParquetFile, number: int, subject: str) -> bool:
+    """Whether the last patient of a row group has no rows in the next."""
+    if number + 1 == opened.num_row_groups:
+        return True
+    place = opened.schema_arrow.names.index(subject)
+    mine, following = (opened.metadata.row_group(n).column(place).statistics for n in (number, number + 1))
+    return bool(mine.max < following.min)
 
 
-def _increases(column: pa.ChunkedArray) -> bool:
-    """Whether a column of numbers never falls."""
-    if not pa.types.is_integer(column.type) or column.null_count:
-        return False
-    numbers = column.to_numpy()
-    return bool((numbers[1:] >= numbers[:-1]).all())
+def _ranks(column: pa.ChunkedArray) -> npt.NDArray[np.int64] | None:
+    """Numbers in the order of the patients; None where a patient is missing or neither number nor text."""
+    if column.null_count:
+        return None
+    if pa.types.is_integer(column.type):
+        return np.asarray(column.to_numpy())
+    if not pa.types.is_dictionary(column.type):
+        return None
+    held = column.combine_chunks()
+    held = held if isinstance(held, pa.Array) else held.unify_dictionaries().chunk(0)
+    words = np.array([word.encode() for word in held.dictionary.to_pylist()], object)
+    rank = np.empty(len(words), np.int64)
+    rank[np.argsort(words, kind="stable")] = np.arange(len(words))
+    found: npt.NDArray[np.int64] = rank[held.indices.to_numpy()]
+    return found
 
 
 def _in_order(opened: pq.ParquetFile, subject: str) -> bool:
@@ -160,16 +202,14 @@ def _in_order(opened: pq.ParquetFile, subject: str) -> bool:
     return all(before.max <= after.min for before, after in pairwise(groups))
 
 
-def _graded(
-    portions: Iterator[pa.Table], names: Mapping[str, str], plans: Plans, kept: Kept
-) -> Iterator[tuple[pa.Table, Summary]]:
+def _graded(opened: _Opened, plans: Plans, kept: Kept) -> Iterator[tuple[pa.Table, Summary]]:
     """Each portion with its grades, in order: one is read and one graded while one is written."""
     waiting: deque[Future[tuple[pa.Table, Summary]]] = deque()
     with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(1) as grader:
-        coming = reader.submit(next, portions, None)
+        coming = reader.submit(next, opened.portions, None)
         while (portion := coming.result()) is not None:
-            coming = reader.submit(next, portions, None)
-            waiting.append(grader.submit(_with_grades, portion, names, plans, kept))
+            coming = reader.submit(next, opened.portions, None)
+            waiting.append(grader.submit(_with_grades, portion, opened.names, plans, kept))
             if len(waiting) > _AHEAD:
                 yield waiting.popleft().result()
         while waiting:
@@ -177,45 +217,53 @@ def _graded(
 
 
 def _with_grades(table: pa.Table, names: Mapping[str, str], plans: Plans, kept: Kept) -> tuple[pa.Table, Summary]:
-    added = graded_columns(table, names, plans)
+    found, plan = graded(table, names, plans)
+    added = as_columns(found, plan, plans)
     table = table if kept is None else table.select(kept)
     for name, column in added.items():
         table = table.append_column(name, column)
-    summary = Summary()
-    summary.add(table)
-    return table, summary
+    return table, Summary.of(found, added["remarks"])
 
 
-def _written(tables: Iterator[tuple[pa.Table, Summary]], into: Path) -> Summary:
+def _written(tables: Iterator[tuple[pa.Table, Summary]], into: Path, whole: frozenset[str]) -> Summary:
     """Writes what was graded, and puts it in place when all of it is there; half a file is never left."""
     unfinished = into.with_name(into.name + ".part")
     try:
-        summary = _filled(tables, unfinished, is_csv=into.suffix.lower() == ".csv")
+        summary = _filled(tables, unfinished, whole, is_csv=into.suffix.lower() == ".csv")
         unfinished.replace(into)
     finally:
         unfinished.unlink(missing_ok=True)
     return summary
 
 
-def _filled(tables: Iterator[tuple[pa.Table, Summary]], path: Path, *, is_csv: bool) -> Summary:
+def _filled(tables: Iterator[tuple[pa.Table, Summary]], path: Path, whole: frozenset[str], *, is_csv: bool) -> Summary:
     summary, writer = Summary(), None
     for table, counts in tables:
+        shown = _plain(table) if is_csv else table.cast(_marked(table.schema, whole))
         if writer is None:
-            writer = _writer(path, table, is_csv=is_csv)
+            writer = _writer(path, shown, is_csv=is_csv)
         summary.join(counts)
-        writer.write_table(_plain(table) if is_csv else table)
+        writer.write_table(shown)
     if writer is None:
         raise UnreadableInput("the file holds no rows", expected="results")
     writer.close()
     return summary
 
 
+def _marked(schema: pa.Schema, whole: frozenset[str]) -> pa.Schema:
+    """The schema with the columns that are never empty marked so."""
+    never = whole | {"at_least_low", "at_least_high"}
+    return pa.schema([each.with_nullable(False) if each.name in never else each for each in schema])
+
+
 def _writer(path: Path, table: pa.Table, *, is_csv: bool) -> Any:
     if is_csv:
-        return pa_csv.CSVWriter(path, _plain(table).schema)
+        return pa_csv.CSVWriter(path, table.schema)
     words = [each.name for each in table.schema if pa.types.is_dictionary(each.type) or _is_text(each.type)]
     keys = [each.name for each in table.schema if each.name not in ADDED]  # only they are looked up by their ends
-    return pq.ParquetWriter(path, table.schema, use_dictionary=words, compression="snappy", write_statistics=keys)
+    return pq.ParquetWriter(
+        path, table.schema, use_dictionary=words, compression="snappy", write_statistics=keys, write_batch_size=_BATCH
+    )
 
 
 def _plain(table: pa.Table) -> pa.Table:

@@ -5,11 +5,14 @@ Numbers are doubles that stand for the decimals they are written as; a fixed lim
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import pairwise
+
 import numpy as np
 
 from medonc.cohort.grading.limit_by_limit import settle_open
 from medonc.cohort.grading.plans import Limit, Plan
-from medonc.cohort.grading.rows import NONE, Grades, Places, Rows, Some
+from medonc.cohort.grading.rows import NONE, Doubles, Grades, Places, Rows, Some
 from medonc.cohort.grading.whole import in_whole_numbers, settle_whole
 
 _SLICE = 1 << 15  # rows at a time: what is looked at stays near the processor
@@ -17,56 +20,81 @@ _NO_NUMBER = np.full(1, np.nan)
 
 
 def grade_rows(rows: Rows, tables: Tables, found: Grades, begin: int, end: int) -> None:
-    """Grades the rows from `begin` to `end` into `found`; those with a reason against them stay without a grade."""
+    """Grades the rows from `begin` to `end` into `found`; none where a reason stands against it."""
     parts = [_unsettled(rows, tables, found, first, min(first + _SLICE, end)) for first in range(begin, end, _SLICE)]
-    rest = np.concatenate(parts) if parts else np.empty(0, np.int64)
-    if not rest.size:
+    if not parts:
         return
-    plan = rows.plan[rest]
-    order = rest[np.argsort(plan.astype(np.uint8) if len(tables.plans) <= _FEW else plan, kind="stable")]
-    ends = np.cumsum(np.bincount(plan, minlength=1))
-    for place in np.split(order, ends[:-1]):
-        if place.size:
-            _settle(tables.plans[rows.plan[place[0]]], rows, place, found)
+    plan, place, value, low, high = (np.concatenate(each) for each in zip(*parts, strict=True))
+    order = np.argsort(plan.astype(np.uint8) if len(tables.plans) <= _FEW else plan.astype(np.uint16), kind="stable")
+    rest = _Rest(place[order], value[order], low[order], high[order])
+    ends = np.cumsum(np.bincount(plan, minlength=len(tables.plans)))
+    for number, (first, last) in enumerate(pairwise((0, *ends.tolist()))):
+        if last > first:
+            _settle(tables.plans[number], rows, rest.part(first, last), found)
 
 
 _FEW = 256  # plans that a byte tells apart
 
 
-def _unsettled(rows: Rows, tables: Tables, found: Grades, begin: int, end: int) -> Places:
-    """Fills in what normal rows have, and gives the places of the others."""
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """Rows that are not settled, in the order of their plans: their places, and what limits are held against."""
+
+    place: Places
+    value: Doubles
+    low: Doubles
+    high: Doubles
+
+    def part(self, first: int, last: int) -> _Rest:
+        """Those of one plan."""
+        here = slice(first, last)
+        return _Rest(self.place[here], self.value[here], self.low[here], self.high[here])
+
+
+def _unsettled(
+    rows: Rows, tables: Tables, found: Grades, begin: int, end: int
+) -> tuple[Places, Places, Doubles, Doubles, Doubles]:
+    """Fills in what normal rows have; of the others gives plan, place, value and both limits."""
     here = slice(begin, end)
-    plan, value = rows.plan[here].astype(np.intp), rows.value[here]
+    plan, value, held_low, held_high = (
+        rows.plan[here].astype(np.intp),
+        rows.value[here],
+        rows.low[here],
+        rows.high[here],
+    )
     low, high, why = found.low[here], found.high[here], found.why[here]
     np.take(tables.low, plan, out=low, mode="clip")
     np.take(tables.high, plan, out=high, mode="clip")
     if tables.has_reasons:
         why |= tables.why[plan]
-    normal = value <= rows.high[here]
-    normal &= value >= rows.low[here]
+    normal = value <= held_high
+    normal &= value >= held_low
     normal &= value <= tables.least.take(plan, mode="clip")
     normal &= value >= tables.most.take(plan, mode="clip")
-    rest = np.nonzero(~normal)[0]
     if why.any():
         void = why != 0
         low[void] = high[void] = NONE
-        rest = rest[~void[rest]]
-    plan, value = plan[rest], value[rest]
-    one_sided = (value <= rows.high[here][rest]) | ~tables.needs_high[plan]
-    one_sided &= (value >= rows.low[here][rest]) | ~tables.needs_low[plan]
-    one_sided &= value <= tables.least[plan]
-    one_sided &= value >= tables.most[plan]
-    rest = rest[~one_sided]
+        normal |= void
+    np.logical_not(normal, out=normal)
+    rest = np.flatnonzero(normal)
+    plan = plan.take(rest, mode="clip")
+    value, held_low, held_high = (each.take(rest, mode="clip") for each in (value, held_low, held_high))
+    other = ~((value <= held_high) | ~tables.needs_high[plan])  # a side that no limit looks to does not count
+    other |= ~((value >= held_low) | ~tables.needs_low[plan])
+    other |= ~(value <= tables.least[plan])
+    other |= ~(value >= tables.most[plan])
+    kept = np.flatnonzero(other)
     rest += begin
-    return rest
+    return tuple(each.take(kept, mode="clip") for each in (plan, rest, value, held_low, held_high))  # type: ignore[return-value]
 
 
-def _settle(plan: Plan, rows: Rows, place: Places, found: Grades) -> None:
+def _settle(plan: Plan, rows: Rows, rest: _Rest, found: Grades) -> None:
     """Grades the rows of one plan into their places: complete ones in whole numbers, the rest limit by limit."""
+    place = rest.place
     some = Some(
-        value=rows.value[place],
-        low=rows.low[place],
-        high=rows.high[place],
+        value=rest.value,
+        low=rest.low,
+        high=rest.high,
         baseline=rows.baseline.at(place) if "baseline" in plan.needs else _NO_NUMBER,
         fasting=rows.fasting[place] if rows.fasting.size > 1 else rows.fasting,
     )
@@ -74,10 +102,10 @@ def _settle(plan: Plan, rows: Rows, place: Places, found: Grades) -> None:
     if complete.all():
         settle_whole(plan, some, whole, place, found)
         return
-    held, rest = np.nonzero(complete)[0], np.nonzero(~complete)[0]
+    held, open_ = np.flatnonzero(complete), np.flatnonzero(~complete)
     if held.size:
         settle_whole(plan, some.at(held), whole.at(held), place[held], found)
-    settle_open(plan, some.at(rest), place[rest], found)
+    settle_open(plan, some.at(open_), place[open_], found)
 
 
 class Tables:

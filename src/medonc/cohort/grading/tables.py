@@ -21,6 +21,7 @@ from medonc.values.errors import UnreadableInput
 _BLOCK = 1 << 20  # rows that one thread grades at a time
 _SLICE = 1 << 15
 _PAIRS = 1 << 22
+_FEW = 128  # words that a byte tells apart
 _ABSENT = np.full(1, np.nan)
 _NEVER = np.iinfo(np.int32).max
 _YES = frozenset({"yes", "y", "true", "1"})
@@ -207,7 +208,8 @@ def _fasting(column: pa.Array | None) -> Doubles:
         return np.asarray(pc.cast(column, pa.float64()).to_numpy(zero_copy_only=False))
     words, which = _words(column)
     said = [1.0 if w.strip().lower() in _YES else 0.0 if w.strip().lower() in _NO else np.nan for w in words]
-    return np.array(said)[which]
+    found: Doubles = np.array(said)[which]
+    return found
 
 
 def as_columns(found: Grades, plan: PlanNumbers, plans: Plans) -> dict[str, pa.Array]:
@@ -240,8 +242,13 @@ def _packed(flags: Flags) -> pa.Buffer:
 def _terms(titles: list[str | None], plan: PlanNumbers) -> pa.Array:
     """The term of each row as a word of a dictionary."""
     words = sorted({title for title in titles if title})
-    number = np.array([words.index(title) if title else -1 for title in titles], np.int16)
-    return _of_words(number.take(plan, mode="clip"), words)
+    kind = np.int8 if len(words) < _FEW else np.int16
+    number = np.array([words.index(title) if title else -1 for title in titles] or [-1], kind)
+    found = np.empty(len(plan), kind)
+    for first in range(0, len(plan), _SLICE):
+        here = slice(first, first + _SLICE)
+        np.take(number, plan[here].astype(np.intp), out=found[here], mode="clip")
+    return _of_words(found, words)
 
 
 def _of_words(number: npt.NDArray[Any], words: list[str]) -> pa.Array:
@@ -253,11 +260,13 @@ def _of_words(number: npt.NDArray[Any], words: list[str]) -> pa.Array:
 def _remarks(why: npt.NDArray[np.uint16], which_plan: PlanNumbers, plans: Plans) -> pa.Array:
     """The reasons of each row in words; none where the grade is certain."""
     rows = np.nonzero(why)[0]
-    number = np.full(len(why), -1, np.int16)
+    number = np.full(len(why), -1, np.int8)
     coded = pc.dictionary_encode(pa.array(why[rows].astype(np.int64) << 32 | which_plan[rows]))
     held = [(one >> 32, plans.each[one & 0xFFFFFFFF]) for one in coded.dictionary.to_pylist()]
     said = [in_words(reasons, plan.low, plan.high) for reasons, plan in held]
     words = list(dict.fromkeys(said))
+    if len(words) >= _FEW:
+        number = number.astype(np.int16)
     if len(rows):
-        number[rows] = np.array([words.index(one) for one in said], np.int16)[coded.indices.to_numpy()]
+        number[rows] = np.array([words.index(one) for one in said], number.dtype)[coded.indices.to_numpy()]
     return _of_words(number, words)

@@ -49,9 +49,11 @@ class Chart:
 
     def results(self, codes: Collection[Code]) -> tuple[Result, ...]:
         """Every result with one of these codes, oldest first."""
-        found: dict[int, Result] = {}
-        for code in codes:
-            found |= self._by_code().get(code, {})
+        by_code = self._by_code()
+        sorts = [by_code[code] for code in codes if code in by_code]
+        if len(sorts) == 1:  # of one code they lie in the order of time already
+            return tuple(sorts[0].values())
+        found = {place: result for sort in sorts for place, result in sort.items()}
         return tuple(found[place] for place in sorted(found))
 
     def _by_code(self) -> dict[Code, dict[int, Result]]:
@@ -68,7 +70,7 @@ class Chart:
         Two results of one instant with different values are a contradiction: see `clashing`.
         """
         limit = instant(on, zone=self.zone)
-        held = [r for r in self.results(codes) if r.effective and r.effective.start <= limit]
+        held = self._held(codes, limit)
         if not held:
             return None
         last = held[-1]
@@ -76,12 +78,14 @@ class Chart:
             return None
         return last
 
+    def _held(self, codes: Collection[Code], limit: datetime) -> list[Result]:
+        """The dated results that began by an instant, oldest first."""
+        return [r for r in self.results(codes) if r.effective and r.effective.start <= limit]
+
     def clashing(self, codes: Collection[Code], *, on: date | datetime) -> tuple[Result, ...]:
         """The results of the latest instant where they differ; empty where they agree."""
-        last = self.latest(codes, on=on)
-        if last is None or last.effective is None:
-            return ()
-        same = [r for r in self.results(codes) if r.effective and r.effective.start == last.effective.start]
+        held = self._held(codes, instant(on, zone=self.zone))
+        same = [r for r in held if r.effective and held[-1].effective and r.effective.start == held[-1].effective.start]
         return tuple(same) if len({str(r.value) for r in same}) > 1 else ()
 
     def __iter__(self) -> Iterator[Fact]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 from medonc.values.errors import ImpossibleValue
 
@@ -39,6 +40,7 @@ class When:
         return self.text[:16].replace("T", " ")
 
 
+@lru_cache(maxsize=16_384)  # a record names the same days many times
 def read_when(text: str, *, zone: tzinfo = UTC) -> When:
     """The interval that a FHIR date, dateTime or instant allows; `zone` is used where the text names none.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 from medonc.values.errors import ImpossibleValue, UnitMismatch
 from medonc.values.units import Unit, unit
@@ -77,13 +77,18 @@ class Quantity:
         return f"{plain(self.value)} {self.unit.shown}".rstrip()
 
     def _base(self) -> Fraction:
-        return self.unit.to_base(Fraction(self.value))
+        return _in_base(self.value, self.code)
 
     def _must_share_kind(self, other: Unit) -> None:
         if self.unit.kind != other.kind:
             raise UnitMismatch(
                 f"{self.code} is a {self.unit.kind}, {other.code} a {other.kind}", expected="two of one kind"
             )
+
+
+@lru_cache(maxsize=16_384)  # limits are compared again and again
+def _in_base(value: Decimal, code: str) -> Fraction:
+    return unit(code).to_base(Fraction(value))
 
 
 def decimal(number: Fraction) -> Decimal:

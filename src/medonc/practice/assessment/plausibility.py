@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from medonc.knowledge.shapes import InputSpec, KnowledgeRule, Library
@@ -84,7 +85,12 @@ def _value(rule: KnowledgeRule) -> InputSpec:
 
 def codes_of(spec: InputSpec) -> frozenset[Loinc]:
     """The codes of the results that supply an input."""
-    return frozenset(Loinc(code) for code in spec.loinc)
+    return _codes(spec.loinc)
+
+
+@lru_cache(maxsize=1024)
+def _codes(loinc: tuple[str, ...]) -> frozenset[Loinc]:
+    return frozenset(map(Loinc, loinc))
 
 
 def _impossible(result: Result, library: Library) -> list[Remark]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from medonc.knowledge.shapes import InputSpec, Library
 from medonc.practice.names import TABLE as SHORT_NAMES
@@ -121,25 +120,18 @@ class NamedTest:
 
 def named_test(library: Library, name: str) -> NamedTest | None:
     """The test of a short name, of a further name, or of a code; None where no table knows it."""
-    return _tests(Held(library), name.casefold())
+    kept = library.once(_kept)
+    if name not in kept:
+        kept[name] = _named(library, name.casefold())
+    return kept[name]
 
 
-class Held:
-    """A library as a key of a cache: one object, not its contents."""
-
-    def __init__(self, library: Library) -> None:
-        self.library = library
-
-    def __hash__(self) -> int:
-        return hash(self.library.edition)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Held) and other.library is self.library
+def _kept(_: Library) -> dict[str, NamedTest | None]:
+    """Where the tests that were asked for by name are kept."""
+    return {}
 
 
-@lru_cache(maxsize=1024)
-def _tests(held: Held, name: str) -> NamedTest | None:
-    library = held.library
+def _named(library: Library, name: str) -> NamedTest | None:
     specs = [
         spec
         for path, rule in library.rules.items()

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from functools import lru_cache
 
 from medonc.knowledge.shapes import Library
 from medonc.practice.criteria.scene import Scene
-from medonc.practice.criteria.tables import Held
 from medonc.practice.exposure import Course
 from medonc.practice.exposure.courses import courses_as, recorded_events
 from medonc.practice.exposure.events import Event, Exposures
@@ -56,17 +54,16 @@ def is_anticancer(drug: str, library: Library) -> bool:
 
 def drugs_meant(library: Library, *, names: Collection[str] = (), classes: Collection[str] = ()) -> frozenset[str]:
     """The formulary's drugs of these names (or other names) and classes."""
-    by_name, by_class = _formulary(Held(library))
+    by_name, by_class = library.once(_formulary)
     named = [drug for name in names for drug in by_name.get(name.casefold(), ())]
     return frozenset((*named, *(drug for each in classes for drug in by_class.get(each.casefold(), ()))))
 
 
-@lru_cache(maxsize=4)
-def _formulary(held: Held) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+def _formulary(library: Library) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """The ids of the drugs by any of their names, and by class."""
     by_name: dict[str, list[str]] = {}
     by_class: dict[str, list[str]] = {}
-    for drug_id, drug in held.library.drugs.items():
+    for drug_id, drug in library.drugs.items():
         for name in {drug_id.casefold(), drug.name.casefold(), *(a.casefold() for a in drug.also_called)}:
             by_name.setdefault(name, []).append(drug_id)
         by_class.setdefault(drug.drug_class.casefold(), []).append(drug_id)
@@ -75,7 +72,7 @@ def _formulary(held: Held) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
 
 def not_in_formulary(library: Library, *, names: Collection[str] = (), classes: Collection[str] = ()) -> str:
     """Why a drug or a class cannot be read; empty where the formulary holds all."""
-    by_name, by_class = _formulary(Held(library))
+    by_name, by_class = library.once(_formulary)
     for name in names:
         if name.casefold() not in by_name:
             return f"no drug '{name}' in the formulary"

@@ -10,12 +10,12 @@ from medonc.knowledge.shapes import DrugLine, Library
 from medonc.practice.criteria import Scene
 from medonc.practice.cycles.due import DueDay
 from medonc.practice.cycles.planned import consent_to, plan_under_way
-from medonc.practice.cycles.proposal import measures
 from medonc.practice.cycles.verdict import DayVerdict, Verdict, verdict
 from medonc.practice.exposure.schedule import DAILY_FROM
 from medonc.practice.treatment.course import PlannedDose, line_dose, line_number, phase_of, runs_in
 from medonc.practice.treatment.day_order import DayOrder
 from medonc.practice.treatment.dose import ProposedDose, said_dose
+from medonc.practice.treatment.measures import measures_for
 from medonc.practice.treatment.orders import Kind
 from medonc.practice.treatment.prescription import STANDARD, Change, Wishes
 from medonc.practice.treatment.vials import change_percent, signed
@@ -124,7 +124,7 @@ def _again(dose: OrderedDose, due: DueDay, scene: Scene) -> Recalculated:
     if line is None:
         return Recalculated(dose=dose, answer=_gone(dose, due), why=f"{dose.drug} is no longer in the regimen")
     answer = line_dose(
-        due.regimen, due.phase, line, cycle=due.cycle, by=measures(line, scene), library=scene.library,
+        due.regimen, due.phase, line, cycle=due.cycle, by=measures_for(line.basis, scene), library=scene.library,
         wishes=wishes_of(dose),
     )  # fmt: skip
     planned = _planned(dose, due, line.order, line.note, answer)

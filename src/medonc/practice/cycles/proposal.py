@@ -20,7 +20,7 @@ from medonc.practice.treatment.care import care_of
 from medonc.practice.treatment.course import PlannedDose, line_dose, runs_in
 from medonc.practice.treatment.day_limits import LimitAnswer
 from medonc.practice.treatment.dose import ProposedDose
-from medonc.practice.treatment.measures import measures_on
+from medonc.practice.treatment.measures import measures_for
 from medonc.practice.treatment.prescription import Change, Measures, Wishes
 from medonc.values.evidence import NotKnown
 from medonc.values.quantity import EXACT, plain
@@ -77,7 +77,7 @@ def _proposal(
     act = act or _limit_act(line, found)
     reasons = [entry.text for entry in entries if entry.act is not Act.DELAY] or because
     reasons = [*reasons, *_limit_reasons(line, found)]
-    by = measures(line, scene)
+    by = measures_for(line.basis, scene)
     standard = _dose(due, line, by, scene, Wishes())
     one = DrugProposal(
         line=line,
@@ -94,11 +94,6 @@ def _proposal(
         return one
     proposed = standard if share == HUNDRED else _dose(due, line, by, scene, one.wishes)
     return replace(one, proposed=proposed, act=Act.REDUCE if share < HUNDRED else None)
-
-
-def measures(line: DrugLine, scene: Scene) -> Measures:
-    """What the line's dose is counted by today; read once a basis."""
-    return scene.once(("measures", line.basis), lambda: measures_on(line.basis, scene.chart, scene.library, scene.on))
 
 
 def _dose(due: DueDay, line: DrugLine, by: Measures, scene: Scene, wishes: Wishes) -> ProposedDose | NotKnown:

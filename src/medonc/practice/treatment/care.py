@@ -48,6 +48,19 @@ class RegimenCare:
 
 def care_of(regimen: Regimen, library: Library) -> RegimenCare:
     """What goes with this regimen, its own entries first; refuses a care file that the library does not hold."""
+    kept = library.once(_kept)
+    held = kept.get(regimen.rule.id)
+    if held is None or held[0] is not regimen:  # not yet asked for, or one that was changed for the asking
+        held = kept[regimen.rule.id] = (regimen, _gathered(regimen, library))
+    return held[1]
+
+
+def _kept(_: Library) -> dict[str, tuple[Regimen, RegimenCare]]:
+    """Where the care of each regimen is kept, as it was last asked for."""
+    return {}
+
+
+def _gathered(regimen: Regimen, library: Library) -> RegimenCare:
     held: list[Regimen | Care] = [regimen, *(library.care_file(name) for name in regimen.uses)]
     given = frozenset(regimen.drugs)
     return RegimenCare(

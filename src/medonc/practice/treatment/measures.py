@@ -7,7 +7,9 @@ from datetime import date
 from medonc.knowledge.shapes import Basis, Library
 from medonc.practice.assessment import body_surface, creatinine_clearance
 from medonc.practice.assessment.accepted import accept
-from medonc.practice.assessment.reading import read_input
+from medonc.practice.assessment.reading import as_kind, read_input
+from medonc.practice.criteria import Scene
+from medonc.practice.criteria.atoms.measure import computed
 from medonc.practice.treatment.prescription import Measures
 from medonc.practice.treatment.stated import stated
 from medonc.record import Chart
@@ -27,6 +29,21 @@ def measures_on(basis: Basis, chart: Chart, library: Library, day: date) -> Meas
         weight=body_weight(chart, library, day) if basis in (Basis.WEIGHT, Basis.FLAT) else None,
         clearance=creatinine_clearance(chart, library, day) if basis is Basis.AUC else None,
         age=chart.person.age(on=day),
+    )
+
+
+def measures_for(basis: Basis, scene: Scene) -> Measures:
+    """The same on a scene's day, from the surface and the clearance that its questions were answered with."""
+    return scene.once(("measures", basis), lambda: _of_scene(basis, scene))
+
+
+def _of_scene(basis: Basis, scene: Scene) -> Measures:
+    surface, weight = basis in (Basis.SURFACE, Basis.FLAT), basis in (Basis.WEIGHT, Basis.FLAT)
+    return Measures(
+        surface=as_kind(computed("body surface", scene), Quantity) if surface else None,
+        weight=body_weight(scene.chart, scene.library, scene.on) if weight else None,
+        clearance=as_kind(computed("creatinine clearance", scene), Quantity) if basis is Basis.AUC else None,
+        age=scene.chart.person.age(on=scene.on),
     )
 
 

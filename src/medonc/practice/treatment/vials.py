@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache, reduce
-from math import gcd
+from math import ceil, gcd
+from typing import NamedTuple
 
 from medonc.values.quantity import EXACT, Quantity, decimal, plain
 
@@ -45,19 +46,21 @@ def vial_rounding(
 
     It only ever rounds down, to the largest sum of contents not above the rounded dose: so it never exceeds a cap.
     """
-    contents = sorted({vial.to(rounded.code).value for vial in vials})
+    contents = tuple(sorted({vial.to(rounded.code).value for vial in vials}))
     if not contents or rounded.value / contents[0] > _MANY:
         return None
-    grid = _common(tuple(contents))
-    below, above = _sums(Fraction(rounded.value), tuple(map(Fraction, contents)), grid)
-    if not below or above is None or _total_of(below) == Fraction(rounded.value):
+    found = _sums(rounded.value, contents)
+    if not found.below or found.above is None or found.total == rounded.value:
         return None
-    amount = Quantity(decimal(_total_of(below)), rounded.code)
+    amount = Quantity(found.total, rounded.code)
     percent = change_percent(amount, computed)
     if abs(percent) > tolerance:
         return None
     return VialRounding(
-        amount=amount, opened=_as(below, rounded.code), instead_of=_as(above, rounded.code), percent=percent
+        amount=amount,
+        opened=_as(found.below, rounded.code),
+        instead_of=_as(found.above, rounded.code),
+        percent=percent,
     )
 
 
@@ -66,10 +69,10 @@ def covering(dose: Quantity, vials: Sequence[Quantity]) -> tuple[Quantity, ...] 
 
     Refuses vials whose unit is of another kind than the dose's.
     """
-    contents = sorted({Fraction(vial.to(dose.code).value) for vial in vials})
-    if not contents or dose.value <= 0 or Fraction(dose.value) / contents[0] > _MANY:
+    contents = tuple(sorted({vial.to(dose.code).value for vial in vials}))
+    if not contents or dose.value <= 0 or dose.value / contents[0] > _MANY:
         return None
-    _, above = _sums(Fraction(dose.value), tuple(contents), _common(tuple(decimal(content) for content in contents)))
+    above = _sums(dose.value, contents).above
     return None if above is None else _as(above, dose.code)
 
 
@@ -84,28 +87,36 @@ def signed(percent: Decimal, places: int = 1) -> str:
     return f"{'+' if shown > 0 else '-' if shown < 0 else ''}{plain(abs(shown))}"
 
 
-@lru_cache(maxsize=512)
-def _common(contents: tuple[Decimal, ...]) -> Fraction:
+def _common(contents: Sequence[Fraction]) -> Fraction:
     """The largest measure that all contents are whole multiples of."""
-    fractions = [Fraction(content) for content in contents]
-    below = reduce(lambda a, b: a * b // gcd(a, b), (f.denominator for f in fractions))
-    return Fraction(reduce(gcd, (int(f * below) for f in fractions)), below)
+    below = reduce(lambda a, b: a * b // gcd(a, b), (f.denominator for f in contents))
+    return Fraction(reduce(gcd, (int(f * below) for f in contents)), below)
+
+
+class _Sums(NamedTuple):
+    """The vials of the largest sum not above a dose, that sum, and the vials of the smallest sum that covers it."""
+
+    below: tuple[Decimal, ...] = ()
+    total: Decimal = Decimal(0)
+    above: tuple[Decimal, ...] | None = None
 
 
 @lru_cache(maxsize=4096)  # the same rounded doses of the same vials come again with every patient
-def _sums(
-    dose: Fraction, contents: tuple[Fraction, ...], grid: Fraction
-) -> tuple[list[Fraction], list[Fraction] | None]:
-    """The vials of the largest sum not above the dose, and those of the smallest sum that covers it."""
-    steps = [int(content / grid) for content in contents]
-    limit = int(dose / grid) + steps[-1]
+def _sums(dose: Decimal, contents: tuple[Decimal, ...]) -> _Sums:
+    grid = _common([Fraction(content) for content in contents])
+    kinds = {int(Fraction(content) / grid): decimal(Fraction(content)) for content in contents}
+    wanted = Fraction(dose) / grid
+    limit = int(wanted) + max(kinds)
     if limit > _FINEST:
-        return [], None
-    ways = _fewest(steps, limit)
-    low = next((n for n in range(int(dose / grid), 0, -1) if ways[n] is not None), 0)
-    high = next((n for n in range(-int(-dose // grid), limit + 1) if ways[n] is not None), None)
-    covering = None if high is None else [grid * step for step in _spelt(ways, high)]
-    return [grid * step for step in _spelt(ways, low)], covering
+        return _Sums()
+    ways = _fewest(tuple(kinds), limit)
+    low = next((n for n in range(int(wanted), 0, -1) if ways[n] is not None), 0)
+    high = next((n for n in range(ceil(wanted), limit + 1) if ways[n] is not None), None)
+    return _Sums(
+        below=tuple(kinds[step] for step in _spelt(ways, low)),
+        total=decimal(grid * low),
+        above=None if high is None else tuple(kinds[step] for step in _spelt(ways, high)),
+    )
 
 
 def _fewest(steps: Sequence[int], limit: int) -> list[tuple[int, int] | None]:
@@ -125,16 +136,12 @@ def _spelt(ways: Sequence[tuple[int, int] | None], total: int) -> list[int]:
     return sorted(spelt, reverse=True)
 
 
-def _as(contents: Sequence[Fraction], code: str) -> tuple[Quantity, ...]:
-    return tuple(Quantity(decimal(content), code) for content in contents)
+def _as(contents: Sequence[Decimal], code: str) -> tuple[Quantity, ...]:
+    return tuple(Quantity(content, code) for content in contents)
 
 
 def _total(vials: Sequence[Quantity]) -> Decimal:
     return sum((vial.value for vial in vials), Decimal(0))
-
-
-def _total_of(contents: Sequence[Fraction]) -> Fraction:
-    return sum(contents, Fraction(0))
 
 
 def _said(vials: Sequence[Quantity]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 
 from medonc.record import Chart, FactSource
 from medonc.record.facts import Fact, Interval
@@ -79,22 +80,28 @@ class Subject:
     def _result(self, name: str, value: Decimal) -> Fact:
         test = TESTS[name]
         low, high = test.range(female=self.sex == "female")
-        return replace(self._fact(name, test.loinc, value, test.unit), normal=_interval(low, high, test.unit))
+        return self._fact(name, test.loinc, value, test.unit, normal=_interval(low, high, test.unit))
 
     def _good(self) -> Iterator[Fact]:
         yield self._fact("LVEF", LVEF, Decimal(62), "%")
         for name, (code, value, unit, low, high) in _FURTHER.items():
-            normal = _interval(Decimal(low), Decimal(high), unit)
-            yield replace(self._fact(name, code, Decimal(value), unit), normal=normal)
+            yield self._fact(name, code, Decimal(value), unit, normal=_interval(Decimal(low), Decimal(high), unit))
 
     def _fact(
-        self, name: str, code: str, value: Decimal, unit: str, kind: ResultKind = ResultKind.LABORATORY
+        self,
+        name: str,
+        code: str,
+        value: Decimal,
+        unit: str,
+        kind: ResultKind = ResultKind.LABORATORY,
+        normal: Interval | None = None,
     ) -> Result:
         when = read_when(self.on.isoformat())
         return Result(
             source=FactSource(kind="Observation", id=f"{name}-{self.number}"),
             kind=kind,
-            code=Concept((Loinc(code),), name),
+            code=_concept(code, name),
+            normal=normal,
             value=Quantity(value, unit),
             effective=when,
             known=when,
@@ -107,6 +114,12 @@ class Subject:
         return Performance(source=source, scale="ECOG", code=code, grade=0, effective=when, known=when)
 
 
+@cache
+def _concept(code: str, name: str) -> Concept:
+    return Concept((Loinc(code),), name)
+
+
+@cache
 def _interval(low: Decimal | None, high: Decimal | None, unit: str) -> Interval:
     return Interval(
         low=None if low is None else Quantity(low, unit), high=None if high is None else Quantity(high, unit)

@@ -13,9 +13,10 @@ from medonc.fhir.write import to_json, write_fact
 from medonc.fhir.write.orders import write_group, write_order
 from medonc.practice.cycles.day_plan import DayPlan, day_plan
 from medonc.practice.cycles.ordered import days_of, kind_of
-from medonc.practice.cycles.proposal import DrugProposal, measures
+from medonc.practice.cycles.proposal import DrugProposal
 from medonc.practice.treatment.course import line_dose, line_number
 from medonc.practice.treatment.dose import ProposedDose, said_dose
+from medonc.practice.treatment.measures import measures_for
 from medonc.practice.treatment.orders import DONE, Kind, State
 from medonc.practice.treatment.prescription import Change, Wishes
 from medonc.record.facts import FactSource
@@ -146,7 +147,7 @@ def _answer(plan: DayPlan, one: DrugProposal, asked: Wishes) -> ProposedDose:
         plan.due.phase,
         one.line,
         cycle=plan.due.cycle,
-        by=measures(one.line, scene),
+        by=measures_for(one.line.basis, scene),
         library=scene.library,
         wishes=asked,
     )

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from medonc.knowledge.shapes import Item, Library
 from medonc.practice.as_recorded import words as in_words
 from medonc.practice.criteria.asks import either, only, word, words
 from medonc.practice.criteria.explained import Explained, not_known
 from medonc.practice.criteria.scene import Scene
-from medonc.practice.criteria.tables import Codes, Held, all_snomed, coded, codes_of, row, rows
+from medonc.practice.criteria.tables import Codes, all_snomed, coded, codes_of, row, rows
 from medonc.practice.criteria.truth import Truth
 from medonc.record.disease import ComorbidityReview, Condition, Role
 from medonc.record.facts import Fact
@@ -98,12 +97,11 @@ class Meant:
 def meant(asked: Asked, library: Library) -> Meant:
     """What is asked, as codes of a library."""
     codes = tuple(_codes(name, library) for name in asked.names)
-    return Meant(codes=codes, others=_illness_codes(Held(library)))
+    return Meant(codes=codes, others=library.once(_illness_codes))
 
 
-@lru_cache(maxsize=4)
-def _illness_codes(held: Held) -> frozenset[str]:
-    return all_snomed(held.library, "illnesses")
+def _illness_codes(library: Library) -> frozenset[str]:
+    return all_snomed(library, "illnesses")
 
 
 def explain(asked: Asked, scene: Scene) -> Explained:

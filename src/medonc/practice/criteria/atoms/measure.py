@@ -110,9 +110,14 @@ def explain(asked: Asked, scene: Scene) -> Explained:
     return _computed(asked, scene) if asked.of in COMPUTED else _measured(asked, scene)
 
 
+def computed(of: str, scene: Scene) -> Answer[object]:
+    """The finding of a computed measure on the scene's day, worked out once; a dose is counted by the same one."""
+    noun, _ = COMPUTED[of]
+    return scene.once(("measure", of), lambda: noun(scene.chart, scene.library, scene.on))
+
+
 def _computed(asked: Asked, scene: Scene) -> Explained:
-    noun, _ = COMPUTED[asked.of]
-    found = scene.once(("measure", asked.of), lambda: noun(scene.chart, scene.library, scene.on))
+    found = computed(asked.of, scene)
     if isinstance(found, NotKnown):
         return not_known(f"{sentence(asked)}: not known", *found.missing, facts=found.facts, how="a new result")
     value = found.value if isinstance(found.value, Quantity) else Quantity(Decimal(str(found.value)), "1")

@@ -8,7 +8,7 @@ of that edition count: one event can be of different grades in two.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -74,13 +74,25 @@ def sentence(asked: Asked) -> str:
 
 def explain(asked: Asked, scene: Scene) -> Explained:
     """By the last grading, or by all of them where `ever` is asked."""
-    graded = [t for t in scene.happened(Toxicity) if fits(asked, t)]
+    graded = [t for t in _by_term(scene).get(asked.term.casefold(), ()) if asked.edition in ("", t.edition)]
     if not graded:
         lacking = Missing(what=f"a grade of {asked.term}", do="grade it; 0 where there is none")
         return not_known(f"{sentence(asked)}: not graded", lacking, how="a grading")
     if asked.worst:
         return _worst(asked, graded, scene)
     return _ever(asked, graded, scene) if asked.ever else _current(asked, graded, scene)
+
+
+def _by_term(scene: Scene) -> dict[str, list[Toxicity]]:
+    """What was graded, by term: a day's rules ask for many."""
+    return scene.once("toxicities by term", lambda: _sorted(scene.happened(Toxicity)))
+
+
+def _sorted(graded: Iterable[Toxicity]) -> dict[str, list[Toxicity]]:
+    found: dict[str, list[Toxicity]] = {}
+    for each in graded:
+        found.setdefault(each.term.casefold(), []).append(each)
+    return found
 
 
 def fits(asked: Asked, toxicity: Toxicity) -> bool:

@@ -9,7 +9,7 @@ from medonc.practice.criteria import Scene
 from medonc.practice.treatment.course import PlannedDose, line_dose
 from medonc.practice.treatment.day_order import DayOrder
 from medonc.practice.treatment.dose import ProposedDose, said_dose
-from medonc.practice.treatment.measures import measures_on
+from medonc.practice.treatment.measures import measures_for
 from medonc.practice.treatment.order_checks.doses import known, lines_of, name_of, percent_of, tenth
 from medonc.practice.treatment.order_checks.judged import judged
 from medonc.practice.treatment.order_checks.order_check import OrderCheck
@@ -89,8 +89,7 @@ def _again(dose: PlannedDose, proposed: ProposedDose, order: DayOrder, scene: Sc
     if line is None:
         return None
     wishes = _wishes(proposed)
-    basis = line.basis
-    by = scene.once(("measures", basis), lambda: measures_on(basis, scene.chart, scene.library, scene.on))
+    by = measures_for(line.basis, scene)
     try:
         found = line_dose(
             order.regimen, order.phase, line, cycle=order.cycle, by=by, library=scene.library, wishes=wishes

@@ -412,6 +412,8 @@ def test_the_rest_of_the_record(data: st.DataObject) -> None:
         kind=draw(maybe),
         site=draw(maybe),
         identifiers=draw(st.lists(words, max_size=2).map(tuple)),
+        accession=draw(st.just("") | words),
+        procedure=draw(maybe),
     )
     report = disease.Report(
         source=draw(sources("DiagnosticReport")),

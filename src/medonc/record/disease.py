@@ -116,13 +116,15 @@ class Specimen(Fact):
     site: Concept | None = None
     site_reference: str = ""
     identifiers: tuple[str, ...] = ()
+    accession: str = ""  # the laboratory's own number
+    procedure: Concept | None = None  # how it was taken: biopsy, resection …
 
     @property
     def label(self) -> str:
         return "Specimen"
 
     def said(self) -> str:
-        return ", ".join(str(c) for c in (self.kind, self.site) if c)
+        return ", ".join(str(c) for c in (self.kind, self.procedure, self.site) if c)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -135,11 +135,13 @@ class Collection(Element):
     collector: Reference | None = None
     collected_date_time: str | None = None
     collected_period: Period | None = None
+    method: CodeableConcept | None = None
     body_site: CodeableConcept | None = None
 
 
 class Specimen(Resource):
     identifier: tuple[BusinessIdentifier, ...] = ()
+    accession_identifier: BusinessIdentifier | None = None
     status: str | None = None
     type: CodeableConcept | None = None
     received_time: str | None = None

@@ -25,5 +25,7 @@ def read(specimen: r4.Specimen, reader: Reader) -> Reading:
             kind=kind,
             site=concept(taken.body_site),
             identifiers=tuple(i.value for i in specimen.identifier if i.value),
+            accession=(specimen.accession_identifier.value or "") if specimen.accession_identifier else "",
+            procedure=concept(taken.method),
         )
     )

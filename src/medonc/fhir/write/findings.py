@@ -37,6 +37,7 @@ def write_specimen(specimen: Specimen, *, patient: str) -> Json:
     taken = present(
         collector=author(specimen, "Specimen.collector"),
         **held("collected", specimen.effective, specimen.ended),
+        method=concept(specimen.procedure),
         bodySite=concept(specimen.site),
     )
     return resource(
@@ -44,6 +45,7 @@ def write_specimen(specimen: Specimen, *, patient: str) -> Json:
         specimen,
         profiles=[MCODE + "mcode-human-specimen" if specimen.kind else ""],
         identifier=[{"value": i} for i in specimen.identifiers],
+        accessionIdentifier={"value": specimen.accession} if specimen.accession else None,
         status=required_code("Specimen.status", specimen.status) if specimen.status else None,
         type=concept(specimen.kind),
         subject=subject(patient),

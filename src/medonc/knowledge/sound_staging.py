@@ -24,7 +24,8 @@ def staging_faults(rule: KnowledgeRule) -> Iterator[str]:
 
 def _categories(spec: InputSpec, rule: KnowledgeRule) -> frozenset[str]:
     bands = (band.says for item in rule.items if item.name == spec.name for band in item.bands)
-    return frozenset((*spec.choices, *bands, *(("yes", "no") if spec.kind == "yes/no" else ())))
+    absent = filter(None, (rule.texts.get(f"absent.{spec.name}"),))  # what counts where nothing is recorded
+    return frozenset((*spec.choices, *bands, *absent, *(("yes", "no") if spec.kind == "yes/no" else ())))
 
 
 def _row_faults(item: Item, known: dict[str, frozenset[str]]) -> Iterator[str]:

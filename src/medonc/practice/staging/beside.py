@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from medonc.knowledge.shapes import Library
 from medonc.practice.as_recorded import words
-from medonc.practice.staging.computed import Staged, answer_for, staged_of
+from medonc.practice.staging.computed import answer_for
+from medonc.practice.staging.staged import Staged, staged_of
 from medonc.record import Chart
 from medonc.record.disease import Stage
 from medonc.values.evidence import Answer

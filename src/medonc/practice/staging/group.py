@@ -23,8 +23,14 @@ _NUMBER = re.compile(r"(0|IV|III|II|I)(?:[A-E]\d?|E| bulky)?")
 
 def stage_group(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer[object]:  # noqa: ARG001
     """The group of a scheme. What is missing, or not divided enough, is named unless every possibility agrees."""
+    return stage_because(rule, inputs, {})
+
+
+def stage_because(rule: KnowledgeRule, inputs: Inputs, reasons: Mapping[str, Missing]) -> Answer[object]:
+    """`stage_group`, where the reason why an input is lacking may be known: not tested, out of date, contradictory."""
     scheme = scheme_of(rule)
     given = {spec.name: as_word(spec, inputs[spec.name].value, rule) for spec in rule.inputs if spec.name in inputs}
+    given = dict(scheme.filled(given))
     facts = tuple(entry.fact for entry in inputs.values() if entry.fact is not None)
     outcome = derive(scheme.schema, scheme.tables, given, with_path=True)
     if not outcome.faults and not _absent(scheme, given):
@@ -32,7 +38,7 @@ def stage_group(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer
     open_, possible = possible_groups(scheme, given)
     if open_ and len(possible) == 1 and _NO_GROUP not in possible:
         return _finding(scheme, _example(scheme, given), given, inputs, whatever=open_)
-    missing = tuple(_missing(scheme, given, open_, possible)) or (_undefined(scheme, given),)
+    missing = tuple(_missing(scheme, given, open_, possible, reasons)) or (_undefined(scheme, given),)
     if open_ and (whole := undivided(possible)):
         return _undivided_finding(scheme, whole, possible, missing, inputs)
     return NotKnown(title=_title(rule), missing=missing, rule=rule.rule, facts=facts)
@@ -44,12 +50,13 @@ def group_of(scheme: Scheme, given: Mapping[str, str]) -> str:
     try:
         return scheme.known[key]
     except KeyError:
-        found = scheme.known[key] = _group(scheme, {name: word for name, word in given.items() if word})
+        found = scheme.known[key] = _group(scheme, {n: word for n, word in scheme.filled(given).items() if word})
         return found
 
 
 def possible_groups(scheme: Scheme, given: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The inputs that are open (absent, X, or not divided enough), and every group that they can still come to."""
+    given = scheme.filled(given)
     key = tuple([given.get(name, "") for name in scheme.words])
     if key not in scheme.possible:
         choices = {name: _could_be(scheme, name, given.get(name, "")) for name in scheme.words}
@@ -123,7 +130,11 @@ def _finding(
         rule=scheme.rule.rule,
         sentence=f"{group} ({scheme.text('system')} {scheme.text('edition')})".replace(" )", ")"),
         facts=tuple(entry.fact for entry in inputs.values() if entry.fact is not None),
-        steps=(*_given(scheme.rule, inputs), *_steps(scheme, outcome, given, whatever)),
+        steps=(
+            *_given(scheme.rule, inputs),
+            *_absent_steps(scheme, inputs),
+            *_steps(scheme, outcome, given, inputs, whatever),
+        ),
     )
 
 
@@ -155,10 +166,19 @@ def _given(rule: KnowledgeRule, inputs: Inputs) -> Iterator[Step]:
             yield Step(kind=StepKind.INPUT, label=spec.label, value=said, name=spec.name, fact=entry.fact)
 
 
-def _steps(scheme: Scheme, outcome: Outcome, given: Mapping[str, str], whatever: tuple[str, ...]) -> Iterator[Step]:
+def _absent_steps(scheme: Scheme, inputs: Inputs) -> Iterator[Step]:
+    labels = {spec.name: spec.label for spec in scheme.rule.inputs}
+    for name, word in scheme.absent.items():
+        if name not in inputs:
+            yield Step(kind=StepKind.FORMULA, label=labels[name], value=f"not recorded: counts as {word}")
+
+
+def _steps(
+    scheme: Scheme, outcome: Outcome, given: Mapping[str, str], inputs: Inputs, whatever: tuple[str, ...]
+) -> Iterator[Step]:
     labels = {spec.name: spec.label for spec in scheme.rule.inputs}
     for spec in scheme.rule.inputs:
-        if spec.name in given and not spec.choices and spec.kind != "yes/no":
+        if spec.name in inputs and not spec.choices and spec.kind != "yes/no":
             yield Step(kind=StepKind.FORMULA, label=f"{spec.label} read as", value=given[spec.name])
     if whatever:
         yield Step(kind=StepKind.FORMULA, label="does not matter", value=", ".join(labels[name] for name in whatever))
@@ -168,13 +188,25 @@ def _steps(scheme: Scheme, outcome: Outcome, given: Mapping[str, str], whatever:
 
 
 def _missing(
-    scheme: Scheme, given: Mapping[str, str], open_: tuple[str, ...], possible: tuple[str, ...]
+    scheme: Scheme,
+    given: Mapping[str, str],
+    open_: tuple[str, ...],
+    possible: tuple[str, ...],
+    reasons: Mapping[str, Missing],
 ) -> Iterator[Missing]:
     groups = [group for group in possible if group != _NO_GROUP]
     telling = [name for name in open_ if _tells(scheme, given, name)] if groups else []
     for spec in scheme.rule.inputs:
         if groups and spec.name in (telling or open_):
-            yield Missing(what=spec.label, why=_why(given.get(spec.name, "")), do=_then(spec, groups))
+            yield _lacking(spec, given.get(spec.name, ""), groups, reasons.get(spec.name))
+
+
+def _lacking(spec: InputSpec, word: str, groups: list[str], reason: Missing | None) -> Missing:
+    then = _then(spec, groups)
+    if word or reason is None:
+        return Missing(what=spec.label, why=_why(word), do=then)
+    do = "; ".join(dict.fromkeys(filter(None, (reason.do, then))))
+    return Missing(what=spec.label, why=reason.why, since=reason.since, do=do)
 
 
 def _tells(scheme: Scheme, given: Mapping[str, str], name: str) -> bool:

@@ -30,10 +30,15 @@ class Scheme:
     tables: Mapping[str, Table]
     words: Mapping[str, tuple[str, ...]]  # input -> every category, parents and parts
     parts: Mapping[str, tuple[str, ...]]  # input -> the categories that are not divided further
+    absent: Mapping[str, str]  # input -> what it counts as where it is not recorded, such as a score that was not taken
     known: dict[tuple[str, ...], str] = field(default_factory=dict, repr=False, compare=False)
     possible: dict[tuple[str, ...], tuple[tuple[str, ...], tuple[str, ...]]] = field(
         default_factory=dict, repr=False, compare=False
     )
+
+    def filled(self, given: Mapping[str, str]) -> Mapping[str, str]:
+        """What is given, with what an absent input counts as."""
+        return {**self.absent, **{name: word for name, word in given.items() if word}} if self.absent else given
 
     def text(self, name: str) -> str:
         """A word about the scheme itself: system, edition, basis, from, until, icd10, histology."""
@@ -72,6 +77,7 @@ def _scheme(rule: KnowledgeRule) -> Scheme:
         ),
         tables={table.id: table},
         words=words,
+        absent={spec.name: text for spec in rule.inputs if (text := absent_word(spec, rule))},
         parts={name: tuple(w for w in each if _undivided(w, each)) for name, each in words.items()},
     )
 
@@ -87,6 +93,13 @@ def covers(whole: str, part: str) -> bool:
 def word_of(number: Decimal, item: Item) -> str:
     """The band that a number lies in, by its word; empty where none holds it."""
     return next((band.says for band in item.bands if _holds(band, number)), "")
+
+
+def band_of_bounded(comparator: str, limit: Decimal, item: Item) -> str:
+    """The band that everything under or over a limit lies in, such as `< 0.1`; empty where it may lie in several."""
+    if comparator.startswith("<"):
+        return next((b.says for b in item.bands if b.low is None and b.high is not None and limit <= b.high), "")
+    return next((b.says for b in item.bands if b.high is None and b.low is not None and limit >= b.low), "")
 
 
 def bands_of(rule: KnowledgeRule, name: str) -> Item | None:
@@ -105,10 +118,15 @@ def as_word(spec: InputSpec, value: object, rule: KnowledgeRule) -> str:
     return word_of(number, item)
 
 
+def absent_word(spec: InputSpec, rule: KnowledgeRule) -> str:
+    """What an input counts as where it is not recorded; empty where nothing may be taken for it."""
+    return rule.texts.get(f"absent.{spec.name}", "")
+
+
 def _words(spec: InputSpec, rule: KnowledgeRule) -> tuple[str, ...]:
     item = bands_of(rule, spec.name)
     if item is not None:
-        return tuple(band.says for band in item.bands)
+        return tuple(filter(None, (*(band.says for band in item.bands), absent_word(spec, rule))))
     return ("yes", "no") if spec.kind == "yes/no" else spec.choices
 
 

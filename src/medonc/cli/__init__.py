@@ -31,6 +31,7 @@ COMMANDS = {
     "criteria": ("criteria", "Put a criterion to a patient's record, and say why."),
     "stage": ("stage", "The stage group of categories, with the rows that were used."),
     "respond": ("respond", "Response of many patients from a table of lesions."),
+    "reported": ("reported", "What patients reported: scores, and what of it wants an answer."),
     "verify": ("verify", "Recompute a receipt and say where it differs."),
     "knowledge": ("knowledge", "List, show and check what medonc knows."),
     "fhir": ("fhir", "Check resources against R4 and mCODE."),

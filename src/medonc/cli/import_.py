@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from medonc.workbench.import_records import ImportReport
 
 _REMARKS = 40
+_WORDED = ("pro-ctcae", "esas-r", "global-quality-of-life", "eortc-qlq-c30", "fact-g")  # wording is the site's
 
 
 def command(
@@ -33,6 +34,8 @@ def command(
     `ctcae FILE` takes the dictionary of CTCAE from the publisher's file: the CSV of v5.0, the workbook of v6.0.
     `staging ZIP` takes a SEER staging release (EOD, TNM, paediatric) for `medonc stage --data`.
     `civic TSV` takes CIViC's table of clinical evidence as a knowledge folder for `medonc genomics --knowledge`.
+    `pro-ctcae CSV` takes the wording of a questionnaire (columns item, language, wording); so do `esas-r`,
+    `eortc-qlq-c30` and `fact-g`.
     `oncotree JSON` takes OncoTree's tree so: ancestors of tumour types then come from it.
     """
     if files[0] == Path("ctcae") and not files[0].exists():
@@ -45,6 +48,11 @@ def command(
         from medonc.cli.genomics_take import take_civic
 
         take_civic(files[1:], json=json)
+        return
+    if str(files[0]) in _WORDED and not files[0].exists():
+        from medonc.cli.reported import take_wording
+
+        take_wording(str(files[0]), files[1:], json=json)
         return
     if files[0] == Path("oncotree") and not files[0].exists():
         from medonc.cli.genomics_take import take_oncotree

@@ -17,6 +17,7 @@ from medonc.practice.genomics import genomics
 from medonc.practice.laboratory import laboratory
 from medonc.practice.local_treatment import local_treatment
 from medonc.practice.pathology import pathology
+from medonc.practice.quality_of_life import quality_of_life
 from medonc.practice.response import response
 from medonc.practice.staging import staging
 from medonc.practice.story import sentence
@@ -34,6 +35,7 @@ DUTIES: tuple[Duty, ...] = (
     plan,
     local_treatment,
     response,
+    quality_of_life,
     laboratory,
 )
 

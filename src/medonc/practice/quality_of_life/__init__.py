@@ -15,19 +15,26 @@ from medonc.practice.quality_of_life.instruments import (
     item_of,
     red_flags,
 )
+from medonc.practice.quality_of_life.of_chart import quality_of_life, reports_until
 from medonc.practice.quality_of_life.scale_methods import SCALE_METHODS
+from medonc.practice.quality_of_life.scores import ItemScore, item_scores, scales
 
 METHODS: Mapping[str, Method] = MappingProxyType({**ALERT_METHODS, **SCALE_METHODS})
 
 __all__ = [
     "METHODS",
     "Alert",
+    "ItemScore",
     "alerts",
     "instrument",
     "instrument_of",
     "instruments",
     "item_of",
+    "item_scores",
     "previous_of",
+    "quality_of_life",
     "red_flags",
+    "reports_until",
+    "scales",
     "scored_words",
 ]

@@ -1,4 +1,4 @@
-"""Adverse events by cycle: the worst grade of each term in each cycle, as the clinic and as the laboratory says."""
+"""Adverse events by cycle: the worst grade of each term as clinic and laboratory say, the patient's score beside it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from datetime import date, timedelta
 
 from medonc.knowledge.shapes import Library
 from medonc.practice.exposure.courses import courses
+from medonc.practice.quality_of_life import reports_until
+from medonc.practice.quality_of_life.by_term import TermScore, scores_by_term
 from medonc.practice.toxicity import AtLeast, Edition, grades_of
 from medonc.record import Chart
 from medonc.record.toxicity import Toxicity
 from medonc.values.evidence import Finding
 
 _DAY = timedelta(days=1)
+_MILD = 1  # the grade that CTCAE calls mild
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +30,30 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worst:
-    """The worst grade of a term in one span; `lab_at_least`: more may be open."""
+    """The worst grade of a term in one span; `lab_at_least`: more may be open.
+
+    `patient` is the patient's own worst score: on its own scale, never a grade, and in no `grade` here.
+    """
 
     clinic: Toxicity | None = None
     laboratory: int | None = None
     lab_at_least: bool = False
+    patient: TermScore | None = None
+
+    @property
+    def patient_differs(self) -> str:
+        """How the patient's report and the clinic's grading disagree, in words; empty where they do not.
+
+        Words are compared and no numbers: a score that is severe against none or mild (grade 1), none against any.
+        """
+        if self.patient is None:
+            return ""
+        graded = self.clinic.grade if self.clinic is not None else None
+        if self.patient.is_severe and (graded is None or graded <= _MILD):
+            return "severe for the patient, " + ("not graded" if graded is None else f"grade {graded} for the clinic")
+        if graded and not self.patient.is_there:
+            return f"none for the patient, grade {graded} for the clinic"
+        return ""
 
     @property
     def differs(self) -> bool:
@@ -61,6 +83,14 @@ class TermRow:
         """The worst grade of the row."""
         return max((cell.grade for cell in self.cells if cell.grade is not None), default=0)
 
+    @property
+    def is_told(self) -> bool:
+        """Whether clinic, laboratory or patient have anything to say: a grading, a grade above 0, a severe score."""
+        told = any(
+            cell.clinic is not None or (cell.patient is not None and cell.patient.is_severe) for cell in self.cells
+        )
+        return told or self.worst > 0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
@@ -73,14 +103,16 @@ class Grid:
 def toxicity_grid(chart: Chart, library: Library, on: date, *, edition: str) -> Grid:
     """The worst grade of every graded term in each cycle up to a day, laboratory grades by this edition of CTCAE.
 
-    Refuses an edition that is not held. Undated gradings are in no cycle and left out.
+    What patients report stands beside it as scores. Refuses an edition that is not held. What is undated is left out.
     """
     clinic = [t for t in chart.on(on).all(Toxicity) if t.effective is not None and t.effective.day <= on]
     values = _laboratory(chart, library, on, edition)
-    spans = _spans(chart, library, on, [t.effective.day for t in clinic if t.effective] + [day for _, day, _ in values])
-    terms = dict.fromkeys([*(t.term.casefold() for t in clinic), *(term for term, _, _ in values)])
-    rows = [TermRow(term=term, cells=tuple(_worst(term, s, clinic, values) for s in spans)) for term in terms]
-    shown = [row for row in rows if any(cell.clinic is not None for cell in row.cells) or row.worst > 0]
+    told = list(scores_by_term(reports_until(chart.on(on), on), library))
+    days = [*(t.effective.day for t in clinic if t.effective), *(day for _, day, _ in values), *(s.day for s in told)]
+    spans = _spans(chart, library, on, days)
+    terms = dict.fromkeys([*(t.term.casefold() for t in clinic), *(n for n, _, _ in values), *(s.term for s in told)])
+    rows = [TermRow(term=term, cells=tuple(_worst(term, s, clinic, values, told) for s in spans)) for term in terms]
+    shown = [row for row in rows if row.is_told]
     return Grid(spans=spans, rows=tuple(sorted(shown, key=lambda row: (-row.worst, row.term))))
 
 
@@ -119,16 +151,24 @@ def _cut(starts: Mapping[date, str], on: date) -> Iterator[Span]:
         yield Span(name=starts[day], starts=day, ends=ends)
 
 
-def _worst(term: str, span: Span, clinic: list[Toxicity], values: list[tuple[str, date, AtLeast | int]]) -> Worst:
+def _worst(
+    term: str,
+    span: Span,
+    clinic: list[Toxicity],
+    values: list[tuple[str, date, AtLeast | int]],
+    told: list[TermScore],
+) -> Worst:
     held = [
         t for t in clinic if t.term.casefold() == term and t.effective and span.starts <= t.effective.day <= span.ends
     ]
     measured = [value for name, day, value in values if name == term and span.starts <= day <= span.ends]
     worst = max(measured, key=_number, default=None)
+    scored = [each for each in told if each.term == term and span.starts <= each.day <= span.ends]
     return Worst(
         clinic=max(held, key=lambda t: t.grade, default=None),
         laboratory=_number(worst) if worst is not None else None,
         lab_at_least=isinstance(worst, AtLeast),
+        patient=max(scored, key=lambda each: each.share, default=None),
     )
 
 

@@ -2,7 +2,7 @@
 
 import json
 from datetime import date
-from time import perf_counter
+from time import process_time
 
 from tests.genomics.charts import cancer, chart, studied, variant
 
@@ -44,7 +44,7 @@ def test_the_example_of_the_ig_says_what_its_report_keeps_to_itself(shared_data)
 def test_text_keeps_the_clinicians_order():
     held = chart(cancer("C18.7", "8140/3"), variant(1, "KRAS", "p.Gly12Asp"), studied(2, "KRAS", "NRAS"))
     text = molecular_text(interpret(held, LIBRARY, ON))
-    heads = ["Closed by a finding", "Alterations", "Asked, answered, not asked"]
+    heads = ["What not to do", "What was not tested", "Alterations", "Asked, answered, not asked"]
     assert [text.index(head) for head in heads] == sorted(text.index(head) for head in heads)
     assert "NRAS: tested and not found" in text
     assert "MSI: not tested" in text
@@ -70,6 +70,6 @@ def test_five_hundred_genes_in_time():
 
 
 def _seconds(held):
-    before = perf_counter()
+    before = process_time()
     interpret(held, LIBRARY, ON)
-    return perf_counter() - before
+    return process_time() - before

@@ -12,6 +12,8 @@ import typer
 from medonc.cli.review import Files, read_day
 
 if TYPE_CHECKING:
+    from medonc.practice.actionability import MolecularReport
+    from medonc.record import Chart
     from medonc.record.measured import Variant
 
 _SHOWN = 10
@@ -25,23 +27,52 @@ def command(
     sample: Annotated[str, typer.Option(help="which sample of the MAF or study")] = "",
     vcf: Annotated[Path | None, typer.Option(help="calls annotated by VEP or SnpEff")] = None,
     json: Annotated[bool, typer.Option("--json", help="print the report as JSON")] = False,
+    fhir: Annotated[bool, typer.Option("--fhir", help="print it as a FHIR bundle with its DiagnosticReport")] = False,
+    pdf: Annotated[Path | None, typer.Option(help="write it to a PDF of one page")] = None,
     knowledge: Annotated[
         list[Path] | None, typer.Option(help="a further knowledge folder; later ones override")
     ] = None,
 ) -> None:
-    """What to do, what not to do, what is uncertain and what was not tested, after one patient's molecular tests."""
+    """What to do, what not to do, what is uncertain and what was not tested, after one patient's molecular tests.
+
+    `diff OLD NEW [patients…]` says which tier moved between two libraries or two results, and why.
+    """
+    if files[0] == Path("diff") and not files[0].exists():
+        from medonc.cli.genomics_diff import differ
+
+        differ(files[1:], on=read_day(on), json=json)
+        return
     from medonc.cli.records import received
     from medonc.cli.with_folders import library_with
     from medonc.fhir.bundles import read_chart
-    from medonc.paper.molecular_json import molecular_json
-    from medonc.paper.molecular_text import molecular_text
     from medonc.practice.actionability import interpret
 
     day = read_day(on)
     chart = read_chart(tuple(received(files)), patient=patient or None).on(day)
     more = (*_of_maf(maf, sample), *_of_vcf(vcf))
-    report = interpret(replace(chart, facts=(*chart.facts, *more)), library_with(knowledge), day)
-    print(molecular_json(report) if json else molecular_text(report))
+    whole = replace(chart, facts=(*chart.facts, *more))
+    report = interpret(whole, library_with(knowledge), day)
+    if pdf is not None:
+        from medonc.paper.molecular_pdf import molecular_pdf
+
+        pdf.write_bytes(molecular_pdf(report))
+        print(f"wrote {pdf}")
+        return
+    print(_printed(report, whole, json=json, fhir=fhir))
+
+
+def _printed(report: MolecularReport, chart: Chart, *, json: bool, fhir: bool) -> str:
+    if fhir:
+        from medonc.paper.molecular_fhir import molecular_fhir
+
+        return molecular_fhir(report, chart)
+    if json:
+        from medonc.paper.molecular_json import molecular_json
+
+        return molecular_json(report)
+    from medonc.paper.molecular_text import molecular_text
+
+    return molecular_text(report)
 
 
 def _of_maf(path: Path | None, sample: str) -> tuple[Variant, ...]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from medonc.practice.actionability import MolecularReport, Verdict
-
-_HEADS = {Verdict.DO: "Opened by a finding", Verdict.NOT: "Closed by a finding", Verdict.UNCERTAIN: "Uncertain"}
-LIMITS = "Opened means that the finding fits; stage, line, receptors and earlier treatment are not judged here."
+from medonc.paper.molecular_sheet import NOTHING, SheetLine, SheetSection, molecular_sheet
+from medonc.practice.actionability import MolecularReport
 
 
 def molecular_text(report: MolecularReport) -> str:
@@ -16,28 +14,23 @@ def molecular_text(report: MolecularReport) -> str:
 
 
 def _lines(report: MolecularReport) -> Iterator[str]:
-    yield f"Molecular report, {report.on}: {report.tumour.name or 'tumour type not told'}"
+    sheet = molecular_sheet(report)
+    yield f"{sheet.title}, {sheet.on}: {sheet.tumour}"
+    yield f"{sheet.name}, {sheet.identity}"
     if report.profile.is_empty:
-        yield "No molecular test is recorded. Not tested is not normal."
-    for verdict, head in _HEADS.items():
-        yield from _section(head, (_therapy(report, verdict)))
-    yield from _section("Alterations", (f"{j.found.alteration.said()}: {j.why()}; {j.oncogenicity.said()}" +
-                                        (f"; ESCAT {j.escat}" if j.escat else "") for j in report.judged))  # fmt: skip
-    yield from _section("Asked, answered, not asked", (f"{a.name}: {a.said} (decides {a.use})" for a in report.asked))
-    yield from _section("Inherited?", iter(report.germline))
-    yield from _section("To look at", iter(report.faults))
-    yield f"\n{LIMITS}"
-    yield f"Library {report.edition[:12]}. Supports, and does not replace, a clinician's judgement."
+        yield NOTHING
+    for section in sheet.sections:
+        yield from _section(section)
+    yield f"\n{sheet.limits}"
+    yield f"{sheet.knowledge} {sheet.caveat}"
 
 
-def _therapy(report: MolecularReport, verdict: Verdict) -> Iterator[str]:
-    for each in report.of(verdict):
-        why = each.remark or f"level {each.statement.level}; {each.statement.basis()}"
-        yield f"{each.therapy}: {each.because} ({why})"
+def _section(section: SheetSection) -> Iterator[str]:
+    yield f"\n{section.title}"
+    yield from (f"  {in_one(line)}" for line in section.lines)
 
 
-def _section(head: str, lines: Iterator[str]) -> Iterator[str]:
-    held = list(lines)
-    if held:
-        yield f"\n{head}"
-        yield from (f"  {line}" for line in held)
+def in_one(line: SheetLine) -> str:
+    """A line of the sheet as one sentence."""
+    said = ": ".join(filter(None, [line.name, line.says]))
+    return f"{said} ({line.basis})" if line.basis else said

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from medonc.knowledge.shapes import Library
+from medonc.practice.actionability.releases import release_of
 
 SHELF = "genomics/evidence/"
 MEASURES = ("MSI", "TMB", "HRD")
@@ -32,6 +33,7 @@ class Statement:
     seen: bool
     not_in: str = ""
     unless: str = ""  # a finding that the approval excludes
+    release: str = ""  # of the evidence that it comes from
 
     @property
     def therapies(self) -> tuple[str, ...]:
@@ -73,10 +75,11 @@ def _read(library: Library) -> Iterator[Statement]:
     for name in sorted(library.tables):
         if name.startswith(SHELF):
             for number, row in enumerate(library.tables[name], start=1):
-                yield _statement(f"{name.removeprefix(SHELF)}/{number}", row)
+                own = f"{name.removeprefix(SHELF)}/{number}"
+                yield _statement(own, row, release_of(own, library))
 
 
-def _statement(name: str, row: Mapping[str, str]) -> Statement:
+def _statement(name: str, row: Mapping[str, str], release: str) -> Statement:
     return Statement(
         id=name,
         genes=tuple(row["gene"].split()),
@@ -95,6 +98,7 @@ def _statement(name: str, row: Mapping[str, str]) -> Statement:
         seen=row["seen"] == "yes",
         not_in=row["not_in"],
         unless=row.get("unless", ""),
+        release=release,
     )
 
 

@@ -11,6 +11,7 @@ from medonc.practice.answers import DutyAnswers, Method
 from medonc.practice.as_recorded import not_recorded, recorded, words
 from medonc.practice.names import place, short_name
 from medonc.practice.pathology.breast import BREAST_METHODS
+from medonc.practice.pathology.contradictions import CONTRADICTION_METHODS
 from medonc.practice.pathology.haematology import HAEMATOLOGY_METHODS, haematology
 from medonc.practice.pathology.her2 import HER2_METHODS
 from medonc.practice.pathology.mismatch_repair import MISMATCH_METHODS
@@ -18,6 +19,7 @@ from medonc.practice.pathology.pd_l1 import PD_L1_METHODS
 from medonc.practice.pathology.prostate import PROSTATE_METHODS
 from medonc.practice.pathology.read_words import WORD_METHODS
 from medonc.practice.pathology.receptors import RECEPTOR_METHODS
+from medonc.practice.pathology.report import PathologyReport, pathology_report
 from medonc.record import Chart
 from medonc.record.disease import BodySite, Condition, Report, Role, Specimen
 from medonc.record.measured import Result, ResultKind
@@ -33,6 +35,7 @@ _MODULES = (
     MISMATCH_METHODS,
     PD_L1_METHODS,
     WORD_METHODS,
+    CONTRADICTION_METHODS,
     HAEMATOLOGY_METHODS,
 )
 METHODS: Mapping[str, Method] = MappingProxyType({name: each for held in _MODULES for name, each in held.items()})
@@ -40,10 +43,16 @@ _OF_TISSUE = {ResultKind.MARKER, ResultKind.TUMOUR_SIZE, ResultKind.MORPHOLOGY}
 
 
 def pathology(chart: Chart, library: Library, on: date) -> DutyAnswers:
-    """Diagnoses first, then what was found in the tissue, then where the tissue came from."""
-    answers = [*_diagnoses(chart), *_tissue(chart, library), *_reports(chart), *_specimens(chart)]
-    answers += haematology(chart, library, on)
-    return DutyAnswers(duty=DUTY, answers=tuple(a.under(DUTY) for a in answers))
+    """Diagnoses first, then what was found in the tissue and what follows, then where the tissue came from."""
+    held = report_of(chart, library, on)
+    answers = [*_diagnoses(chart), *_tissue(chart, library), *held.statements]
+    answers += [*haematology(chart, library, on), *_reports(chart), *_specimens(chart)]
+    return DutyAnswers(duty=DUTY, answers=tuple(a.under(DUTY) for a in answers), remarks=held.contradictions)
+
+
+def report_of(chart: Chart, library: Library, on: date) -> PathologyReport:
+    """The typed report of the chart: specimens with their synopsis, statements and contradictions."""
+    return pathology_report(chart, library, on, METHODS)
 
 
 def primaries(chart: Chart) -> tuple[Condition, ...]:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from medonc.knowledge.shapes import KnowledgeRule, Library
 from medonc.practice.answers import Inputs, Method
-from medonc.practice.pathology.statements import band_of, needed, open_question, percent, stated, title_of, word
+from medonc.practice.pathology.statements import band_of, needed, open_question, percent, stated, word
 from medonc.values.evidence import Answer
 from medonc.values.quantity import plain
 
@@ -27,8 +27,7 @@ def receptor(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer[ob
         rule.texts["low"] if value == "low positive" else "",
         rule.texts["no_control"] if little and control == "absent" else "",
     ]
-    named = title_of(rule)
-    return stated(rule, inputs, value, f"{named} {value}: {percent(share)}", lines=[("share", limit)], remarks=remarks)
+    return stated(rule, inputs, value, f"{value}, {percent(share)}", lines=[("share", limit)], remarks=remarks)
 
 
 def share_by_band(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer[object]:  # noqa: ARG001
@@ -37,7 +36,7 @@ def share_by_band(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answ
     band = band_of(share, rule.bands)
     says = band.says if band else "outside every band"
     spec = next(spec.unit for spec in rule.inputs if spec.name == "percent")
-    said = f"{title_of(rule)} {plain(share)} {spec}: {says}"
+    said = f"{plain(share)} {spec}: {says}"
     return stated(rule, inputs, says, said, remarks=[rule.texts.get("remark", "")])
 
 

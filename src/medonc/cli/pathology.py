@@ -1,0 +1,33 @@
+"""`medonc pathology FILE… --on DATE`: what the tissue says, what follows from it and what does not fit together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from medonc.cli.review import Files, read_day
+
+
+def command(
+    files: Files,
+    on: Annotated[str, typer.Option(help="the day of the report, YYYY-MM-DD; today where none is given")] = "",
+    patient: Annotated[str, typer.Option(help="which patient, where the files hold several")] = "",
+    json: Annotated[bool, typer.Option("--json", help="print the report as JSON")] = False,
+    knowledge: Annotated[
+        list[Path] | None, typer.Option(help="a further knowledge folder; later ones override")
+    ] = None,
+) -> None:
+    """Each specimen as a synopsis, the statements that follow with their reasons, contradictions, and the work-up."""
+    from medonc.cli.records import received
+    from medonc.cli.with_folders import library_with
+    from medonc.fhir.bundles import read_chart
+    from medonc.paper.pathology_json import pathology_json
+    from medonc.paper.pathology_sheet import pathology_text
+    from medonc.practice.pathology import report_of
+
+    day = read_day(on)
+    chart = read_chart(tuple(received(files)), patient=patient or None).on(day)
+    report = report_of(chart, library_with(knowledge), day)
+    print(pathology_json(report) if json else pathology_text(report))

@@ -1,0 +1,40 @@
+"""The pathology of a patient as JSON: every specimen, statement and contradiction with its evidence."""
+
+from __future__ import annotations
+
+import json
+
+from medonc.paper.review_json import answer_object, fact_object, remark_object
+from medonc.practice.pathology.report import PathologyReport, Synopsis
+
+Json = dict[str, object]
+
+
+def pathology_document(report: PathologyReport) -> Json:
+    """The report as plain values."""
+    return {
+        "on": report.on.isoformat(),
+        "library": report.edition,
+        "diagnoses": [fact_object(c.ref()) for c in report.cancers],
+        "contradictions": [remark_object(r) for r in report.contradictions],
+        "specimens": [_synopsis(each) for each in report.synopses],
+        "note": "Supports, and does not replace, a clinician's judgement.",
+    }
+
+
+def pathology_json(report: PathologyReport) -> str:
+    """The same as text."""
+    return json.dumps(pathology_document(report), ensure_ascii=False, indent=2)
+
+
+def _synopsis(synopsis: Synopsis) -> Json:
+    return {
+        "specimen": synopsis.specimen,
+        "day": synopsis.day or None,
+        "elements": [
+            {"name": e.name, "says": e.said or None, "fact": fact_object(e.fact) if e.fact and e.said else None}
+            for e in synopsis.elements
+        ],
+        "not_reported": list(synopsis.lacking),
+        "statements": [answer_object(a) for a in synopsis.statements],
+    }

@@ -1,7 +1,8 @@
 """The frame's settings. What a site decides (units, zone, caps) lives in the database, not here.
 
 From the environment: `MEDONC_HOME`, `MEDONC_DATABASE_URL`, `MEDONC_DEMO`, `MEDONC_HOSTS` (names it answers to, with
-commas), `MEDONC_TLS` (pages are served over TLS), `MEDONC_BEHIND_PROXY` (a proxy in front says so in its header).
+commas), `MEDONC_TLS` (pages are served over TLS), `MEDONC_BEHIND_PROXY` (a proxy in front says so in its header),
+`MEDONC_SMTP_HOST`, `_PORT`, `_USER`, `_PASSWORD`, `_TLS`, `_FROM` (the site's mail server; without one no mail goes).
 """
 
 from __future__ import annotations
@@ -129,7 +130,17 @@ AXES_LOCKOUT_CALLABLE = "medonc.web.lockout.locked"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the end that was said is the end
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+# Mail is off unless a server is named; what it carries is fixed (workbench/reports/messages.py).
+MAIL_CONFIGURED = bool(os.environ.get("MEDONC_SMTP_HOST"))
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_CONFIGURED else 'console'}.EmailBackend"
+EMAIL_HOST = os.environ.get("MEDONC_SMTP_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("MEDONC_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("MEDONC_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("MEDONC_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = _on("MEDONC_SMTP_TLS") or "MEDONC_SMTP_TLS" not in os.environ
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("MEDONC_SMTP_FROM", "medonc@localhost")
 
 # What a browser may do with our pages.
 CONTENT_SECURITY_POLICY = {

@@ -69,6 +69,10 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """403: the form is too old, or came from elsewhere; nothing was written."""
+    if request.path.startswith("/report/"):
+        from medonc.web.views.report_page import over  # that page shows refusals of its own
+
+        return over(request, "form", status=403)
     do = "go back, reload the page and send it again; what you typed is still in the browser"
     return _page(request, _plain(403, "this form has expired, and nothing was written", do))
 

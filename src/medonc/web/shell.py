@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from medonc.store.clock import now
 from medonc.web.accounts import User
 from medonc.workbench import open_chart
+from medonc.workbench.reports.triage import open_entries
 from medonc.workbench.rights import RIGHTS, may
 from medonc.workbench.site_settings import zone
 
@@ -35,6 +36,7 @@ class Shell:
     messages: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     caveat: str = CAVEAT
+    triage: int = 0  # open entries of the queue
 
     @property
     def signed_in(self) -> bool:
@@ -67,6 +69,7 @@ def _of_person(request: HttpRequest, bare: Shell, user: User) -> Shell:
         rights=frozenset(act for act in every if may(user, act)),
         at=now().astimezone(zone()),
         edition=open_chart.library().edition,
+        triage=open_entries(by=user),
         messages=tuple(str(message) for message in said if message.level < WARNING),
         warnings=tuple(str(message) for message in said if message.level >= WARNING),
     )

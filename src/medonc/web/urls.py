@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView, TemplateView
 
-from medonc.web import genomics_urls, people_urls, toxicity_urls
+from medonc.web import genomics_urls, people_urls, reports_urls, toxicity_urls
 from medonc.web.views.account import account
 from medonc.web.views.allergy import allergy
 from medonc.web.views.audit import audit
@@ -110,6 +110,7 @@ OF_PATIENT: list[URLPattern] = [
     *people_urls.OF_PATIENT,
     *genomics_urls.OF_PATIENT,
     *toxicity_urls.OF_PATIENT,
+    *reports_urls.OF_PATIENT,
 ]
 
 ACCOUNTS: list[URLPattern | URLResolver] = [
@@ -141,6 +142,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import/", bring_in, name="import"),
     path("settings/", settings, name="settings"),
     *people_urls.PEOPLE,
+    *reports_urls.REPORTS,
     path("audit/", audit, name="audit"),
     path("account/", account, name="account"),
     path("theme/", theme, name="theme"),

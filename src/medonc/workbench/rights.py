@@ -65,6 +65,9 @@ ACTS: dict[str, frozenset[Role]] = {
     "approve_exception": frozenset({Role.ONCOLOGIST, Role.PHARMACIST}),  # the second approver answers for the drug
     "record_consent": _DOCTORS,  # whoever informs the patient
     "withdraw_consent": _CLINIC,  # a patient says it to whom they meet; nobody may have to wait for a doctor
+    # What patients report: asked for and answered by those who decide on the treatment.
+    "ask_report": _CLINIC,
+    "triage": _CLINIC,
     # The house: kept by people who do no clinical act.
     "settings": _HOUSE,
     "people": _HOUSE,

@@ -16,15 +16,26 @@ from medonc.store.models import DeskLine
 from medonc.workbench.dirty import REFRESH
 from medonc.workbench.orders.expire_orders import expire_orders
 from medonc.workbench.refresh_desk import refresh_desk
+from medonc.workbench.reports.due_reports import due_reports
+from medonc.workbench.reports.escalate import escalate
+from medonc.workbench.reports.messages import send_messages
 from medonc.workbench.site_settings import next_midnight
 
 MIDNIGHT, SESSIONS, AUDIT = "new day", "clear old sessions", "verify the audit"
 ORDERS = "expire orders"
+REPORTS, TRIAGE, MESSAGES = "ask for reports", "raise what nobody acknowledged", "send messages"
 
 
 def tasks() -> dict[str, Task]:
     """Every task by its name in the table."""
-    return {REFRESH: refresh_desk, MIDNIGHT: _new_day, SESSIONS: _clear_sessions, AUDIT: _verify, ORDERS: expire_orders}
+    house = {
+        REFRESH: refresh_desk,
+        MIDNIGHT: _new_day,
+        SESSIONS: _clear_sessions,
+        AUDIT: _verify,
+        ORDERS: expire_orders,
+    }
+    return {**house, REPORTS: due_reports, TRIAGE: escalate, MESSAGES: send_messages}
 
 
 def plan_all() -> None:
@@ -34,6 +45,9 @@ def plan_all() -> None:
     due.plan(ORDERS, midnight=next_midnight(), at=at)
     due.plan(SESSIONS, every=timedelta(hours=6), at=at + timedelta(hours=1))
     due.plan(AUDIT, every=timedelta(hours=24), at=at + timedelta(hours=2))
+    due.plan(REPORTS, midnight=next_midnight(), at=at)
+    due.plan(TRIAGE, every=timedelta(minutes=1), at=at + timedelta(minutes=1))
+    due.plan(MESSAGES, every=timedelta(minutes=1), at=at + timedelta(minutes=1))
     due.ask_for(REFRESH, at=at)
 
 

@@ -40,6 +40,7 @@
     "r": receipts,
     "p": () => window.print(),
     "x": () => { const tick = first('[data-row].sel input[type="checkbox"]'); if (tick) { tick.checked = !tick.checked; } },
+    "t": () => { const take = first("[data-row].sel [data-take]"); if (take) { take.click(); } },
     "?": () => first("#keys") && first("#keys").showModal(),
     "Escape": back,
   };

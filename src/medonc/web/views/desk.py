@@ -13,6 +13,7 @@ from medonc.web.show import show
 from medonc.web.words import counted
 from medonc.workbench.read_desk import Desk, DeskGroup, DeskRow, read_desk
 from medonc.workbench.read_rail import Rail, read_rail
+from medonc.workbench.reports.triage import TriageLine, severe_waiting
 
 _FIRST, _ALL, _FLAGGED = 12, 2000, 8
 
@@ -89,6 +90,7 @@ class DeskPage:
     words: dict[str, GroupWords]
     only: str
     rail: Rail
+    unacknowledged: tuple[TriageLine, ...]  # severe reports of patients that nobody has taken
 
     @property
     def flagged(self) -> tuple[tuple[DeskRow, str, str], ...]:
@@ -108,7 +110,14 @@ def desk(request: SignedIn) -> HttpResponse:
     only = request.GET.get("only", "")
     only = only if only in _WORDS else ""
     held = read_desk(by=request.user, shown=_ALL if only else _FIRST, only=only)
-    page = DeskPage(desk=held, heading=_heading(held), words=_WORDS, only=only, rail=read_rail(by=request.user))
+    page = DeskPage(
+        desk=held,
+        heading=_heading(held),
+        words=_WORDS,
+        only=only,
+        rail=read_rail(by=request.user),
+        unacknowledged=severe_waiting(by=request.user),
+    )
     return show(request, "desk.html", page)
 
 

@@ -1,0 +1,1 @@
+"""Reports of patients: asking, receiving, triage, going up when nobody acknowledges, messages, reminders."""

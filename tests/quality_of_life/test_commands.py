@@ -30,7 +30,7 @@ def test_a_table_of_reports(medonc: Medonc, tmp_path: Path) -> None:
     file.write_text(HEAD + "\n".join(rows) + "\n")
     ran = medonc("reported", str(file))
     assert (ran.code, ran.err) == (0, "")
-    assert "SOON   Nausea, severity: 2 of 4 (moderate), up from 0 in the last report → call the patient" in ran.out
+    assert "SOON   Nausea, severity: 2 of 4 (moderate), up from 0 on 2026-11-13 → call the patient" in ran.out
     assert "Loose stools, frequency: not answered" in ran.out
     assert "SEVERE The patient says that it cannot wait" in ran.out
     assert "FACT-G, physical well-being: not known" in ran.out

@@ -114,7 +114,7 @@ def test_severity_worsening_and_urgency_each_alone_raise_an_alert() -> None:
 def test_a_sign_to_call_for_stands_first_and_says_so() -> None:
     found = alerts(report(**{NAUSEA: 4, FEVER: 1}, urgency=CANNOT_WAIT), report("2026-11-01", **{NAUSEA: 1}), LIBRARY)
     assert [(each.item, each.call_now) for each in found] == [(FEVER, True), ("", False), (NAUSEA, False)]
-    assert found[2].sentence == "Nausea, severity: 4 of 4 (very severe), up from 1 in the last report"
+    assert found[2].sentence == "Nausea, severity: 4 of 4 (very severe), up from 1 on 2026-11-01"
     assert [fact.resource for fact in found[2].facts] == [
         "QuestionnaireResponse/r2026-11-20",
         "QuestionnaireResponse/r2026-11-01",
@@ -143,9 +143,22 @@ def test_what_no_rule_judges_is_named_and_not_passed_by() -> None:
 def test_the_last_report_before_is_the_one_compared_with() -> None:
     one, two, three = (report(f"2026-11-{day}") for day in ("01", "08", "15"))
     undated = replace(two, effective=None)
-    assert previous_of(three, [three, undated, two, one]) == two
-    assert previous_of(one, [three, two, one]) is None
-    assert previous_of(undated, [one]) is None
+    assert previous_of(three, [three, undated, one, two]) == (two, one)
+    assert previous_of(one, [three, two, one]) == ()
+    assert previous_of(undated, [one]) == ()
+
+
+def test_a_report_in_between_hides_no_worsening() -> None:
+    weeks = (
+        report("2026-11-06", **{NAUSEA: 0}),
+        report("2026-11-13", QLQ_C30_8=1),
+        report("2026-11-14", **{NAUSEA: None}),
+    )
+    new = report(**{NAUSEA: 2})
+    (only,) = alerts(new, previous_of(new, weeks), LIBRARY)
+    assert (only.level, only.sentence) == ("soon", "Nausea, severity: 2 of 4 (moderate), up from 0 on 2026-11-06")
+    assert only.facts[1].resource == "QuestionnaireResponse/r2026-11-06"
+    assert alerts(new, (report("2026-11-19", **{NAUSEA: 1}), *weeks), LIBRARY) == ()
 
 
 @settings(max_examples=40)
@@ -244,7 +257,7 @@ def test_a_chart_with_reports_shows_the_last_and_a_chart_without_says_nothing() 
     )
     assert "EORTC QLQ-C30, dyspnoea" in [each.title for each in found.answers]
     assert [remark.level for remark in found.remarks] == [Level.CAUTION, Level.CAUTION]
-    assert "up from 1" in found.remarks[1].text
+    assert "up from 1 on 2026-11-13" in found.remarks[1].text
     earlier = quality_of_life(chart(new, old), LIBRARY, date(2026, 11, 14))
     assert earlier.answers[0].title == "Scores of 2026-11-13"
     undated = quality_of_life(chart(replace(new, effective=None)), LIBRARY, date(2026, 11, 25))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeAlias
 
 from medonc.knowledge.shapes import KnowledgeRule, Library
 from medonc.practice.answers import Input
@@ -26,33 +27,55 @@ class Alert:
     item: str  # code of the item; empty for the patient's own urgency
     call_now: bool = False  # a sign of the list: the patient is told to call at once
     do: str = ""
-    facts: tuple[FactRef, ...] = ()  # this report first, then the last one where it was compared
+    facts: tuple[FactRef, ...] = ()  # this report first, then the one that it was compared with
     rules: tuple[Rule, ...] = ()
+
+
+Previous: TypeAlias = PatientReport | Sequence[PatientReport] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The last value of an item before this report, and the report that it stands in."""
+
+    value: int
+    report: PatientReport
 
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
     level: str
-    why: str
     rule: KnowledgeRule
+    before: _Before | None = None  # where it is the change that was judged
 
 
-def alerts(report: PatientReport, previous: PatientReport | None, library: Library) -> tuple[Alert, ...]:
+def alerts(report: PatientReport, previous: Previous, library: Library) -> tuple[Alert, ...]:
     """Every alert of a report, the gravest first. What was not answered is never a zero and never an alert.
 
-    `previous` is the last report before it: worsening is judged item by item against it, where both have a value.
+    `previous` is the report before it, or all of them, the latest first (`previous_of`): each item is compared with
+    the last of them in which it has a value, so that a report of another questionnaire in between hides no worsening.
     """
-    found = [*_of_urgency(report, library), *_of_items(report, previous, library), *_not_judged(report, library)]
+    before = _before([previous] if isinstance(previous, PatientReport) else previous or ())
+    found = [*_of_urgency(report, library), *_of_items(report, before, library), *_not_judged(report, library)]
     return tuple(sorted(found, key=lambda each: (-LEVELS.index(each.level), not each.call_now)))
 
 
-def previous_of(report: PatientReport, reports: Iterable[PatientReport]) -> PatientReport | None:
-    """The last report that was answered before this one; None where there is none or a date is missing."""
+def previous_of(report: PatientReport, reports: Iterable[PatientReport]) -> tuple[PatientReport, ...]:
+    """The reports that were answered before this one, the latest first; none where its own date is missing."""
     if report.effective is None:
-        return None
+        return ()
     start = report.effective.start
     earlier = [each for each in reports if each.effective is not None and each.effective.start < start]
-    return max(earlier, key=lambda each: each.effective.start if each.effective else start, default=None)
+    return tuple(sorted(earlier, key=lambda each: each.effective.start if each.effective else start, reverse=True))
+
+
+def _before(reports: Sequence[PatientReport]) -> Mapping[str, _Before]:
+    """The last value of each item over reports that stand the latest first."""
+    found: dict[str, _Before] = {}
+    for each in reports:
+        for code, value in each.answered():
+            found.setdefault(code, _Before(value, each))
+    return found
 
 
 def _of_urgency(report: PatientReport, library: Library) -> Iterator[Alert]:
@@ -66,18 +89,17 @@ def _of_urgency(report: PatientReport, library: Library) -> Iterator[Alert]:
         yield Alert(level=level, sentence=said, item="", do=do, facts=(report.ref(),), rules=(rule.rule,))
 
 
-def _of_items(report: PatientReport, previous: PatientReport | None, library: Library) -> Iterator[Alert]:
-    before = dict(previous.answered()) if previous is not None else {}
+def _of_items(report: PatientReport, before: Mapping[str, _Before], library: Library) -> Iterator[Alert]:
     for code, value in report.answered():
         item = item_of(code, library)
         if item is None or not item.low <= value <= item.high:
             continue
         judged = list(_judged(item, value, before.get(code), library))
         if judged:
-            yield _alert(item, value, judged, report, previous if before.get(code) is not None else None, library)
+            yield _alert(item, value, judged, report, library)
 
 
-def _judged(item: ReportItem, value: int, before: int | None, library: Library) -> Iterator[_Judged]:
+def _judged(item: ReportItem, value: int, before: _Before | None, library: Library) -> Iterator[_Judged]:
     """What the rule of the score and the rule of its change say, where they say anything."""
     row = _rules_of(item, library)
     scored = Input(value=Decimal(value))
@@ -85,12 +107,12 @@ def _judged(item: ReportItem, value: int, before: int | None, library: Library) 
         rule = library.rule(RULES + row["alone"])
         level = _asked(rule, {"score": scored}, library)
         if level != NONE:
-            yield _Judged(level, "", rule)
-    if row.get("change") and before is not None and item.low <= before <= item.high:
+            yield _Judged(level, rule)
+    if row.get("change") and before is not None and item.low <= before.value <= item.high:
         rule = library.rule(RULES + row["change"])
-        level = _asked(rule, {"score": scored, "before": Input(value=Decimal(before))}, library)
+        level = _asked(rule, {"score": scored, "before": Input(value=Decimal(before.value))}, library)
         if level != NONE:
-            yield _Judged(level, f"{'down' if value < before else 'up'} from {before} in the last report", rule)
+            yield _Judged(level, rule, before)
 
 
 def _alert(
@@ -98,22 +120,26 @@ def _alert(
     value: int,
     judged: list[_Judged],
     report: PatientReport,
-    previous: PatientReport | None,
     library: Library,
 ) -> Alert:
     gravest = max(judged, key=lambda each: LEVELS.index(each.level))
-    why = next((each.why for each in judged if each.why), "")
+    before = next((each.before for each in judged if each.before is not None), None)
     found = instrument_of(item.code, library)
-    facts = (report.ref(), *((previous.ref(),) if previous is not None and why else ()))
+    why = f", {'down' if value < before.value else 'up'} from {before.value}{_since(before.report)}" if before else ""
+    facts = (report.ref(), *((before.report.ref(),) if before is not None else ()))
     return Alert(
         level=gravest.level,
-        sentence=scored_words(item, value) + (f", {why}" if why else ""),
+        sentence=scored_words(item, value) + why,
         item=item.code,
         call_now=found is not None and found.name == RED_FLAGS,
         do=gravest.rule.texts.get("do", ""),
         facts=facts,
         rules=tuple(each.rule.rule for each in judged),
     )
+
+
+def _since(report: PatientReport) -> str:
+    return f" on {report.effective.text[:10]}" if report.effective else " in the last report"
 
 
 def scored_words(item: ReportItem, value: int) -> str:

@@ -41,13 +41,14 @@ def reports_until(chart: Chart, on: date) -> tuple[PatientReport, ...]:
 
 def _scores(report: PatientReport, library: Library) -> Answer[object]:
     found = item_scores(report, library)
+    by = "" if report.reported_by == "patient" else f", told by {report.reported_by}"
     there = [each for each in found if _is_there(each)]
     named = [each.said() for each in sorted(there, key=lambda each: -_weight(each, library))]
     none = sum(1 for each in found if each.value is not None) - len(there)
     silent = sum(1 for each in found if each.value is None)
     counts = [f"{none} at none" if none else "", f"{silent} not answered" if silent else ""]
     said = "; ".join([*named, *(each for each in counts if each)])
-    return recorded(f"Scores of {report.effective}", report, says=said or "no item that we hold")
+    return recorded(f"Scores of {report.effective}{by}", report, says=said or "no item that we hold")
 
 
 def _is_there(score: ItemScore) -> bool:

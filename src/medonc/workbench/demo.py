@@ -20,6 +20,7 @@ from medonc.workbench.demo_orders import add_orders
 from medonc.workbench.demo_people import CAST, Member, give_credentials
 from medonc.workbench.import_records import import_files
 from medonc.workbench.refresh_desk import refresh_desk
+from medonc.workbench.reports.demo_reports import add_reports
 from medonc.workbench.site_settings import today
 
 SEED = 2718
@@ -49,6 +50,7 @@ def set_up_demo(folder: Path, *, progress: Progress | None = None, size: int = S
     if not mark.exists():
         _import_panel(progress, size)
         add_orders()
+        add_reports()
         mark.write_text(json.dumps({"seed": SEED, "on": today().isoformat(), "patients": size}))
     return accounts
 

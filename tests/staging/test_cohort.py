@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
 import random
 import time
 from collections import Counter
@@ -11,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from medonc.cohort.staging import path_of, stage_rows
+from medonc.cohort.staging import agreement, path_of, stage_rows
+from medonc.feeds.staging_table import read_tumours
 from medonc.knowledge.load import open_library
 from medonc.practice.staging.categories import agrees
 from medonc.practice.staging.published import schemes
+from medonc.values.errors import UnreadableInput
 from medonc.values.evidence import Finding
 
 LIBRARY = open_library()
@@ -44,47 +44,98 @@ def test_a_number_is_read_by_its_band() -> None:
     assert [one.group for one in stage_rows(scheme, rows, LIBRARY)] == ["II", "IVB"]
 
 
-def test_twenty_thousand_tumours_take_under_a_second() -> None:
+def test_twenty_thousand_tumours_with_receptors_and_score_are_quick() -> None:
     chance = random.Random(11)
-    scheme = SCHEMES["staging/tnm8/breast_anatomic"]
+    scheme = SCHEMES["staging/tnm8/breast_prognostic_pathological"]
     rows = [{key: chance.choice(words) for key, words in scheme.words.items()} for _ in range(20_000)]
-    start = time.perf_counter()
+    start = time.process_time()
     groups = [staged.group for staged in stage_rows(scheme, rows, LIBRARY)]
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 2  # no two alike; a real cohort repeats itself and is some times as quick
     assert len(groups) == 20_000
 
 
+def test_a_row_gives_receptors_and_grades_in_the_words_of_registries() -> None:
+    scheme = SCHEMES["staging/tnm8/breast_prognostic_pathological"]
+    row = {
+        "T": "T2",
+        "N": "N0",
+        "M": "M0",
+        "G": "III High Grade",
+        "er": "Positive",
+        "pr": "NEGATIVE",
+        "her2": "negative",
+    }
+    columns = {"t": "T", "n": "N", "m": "M", "grade": "G"}
+    more = [row, row | {"oncotype": "10"}, row | {"her2": "Equivocal"}, row | {"pr": "Unk/ND"}]
+    found = list(stage_rows(scheme, more, LIBRARY, columns=columns))
+    assert [one.group for one in found] == ["IIA", "IA", "", ""]
+    assert found[2].why == "HER2 'Equivocal' is none of positive, negative"
+    assert found[3].why == "progesterone receptor: not recorded"
+
+
+def test_a_row_of_another_day_is_refused() -> None:
+    scheme = SCHEMES["staging/tnm8/lung"]
+    rows = [{"t": "T1b", "n": "N1", "m": "M0", "on": day} for day in ("2024-12-31", "2025-01-01", "soon")]
+    found = list(stage_rows(scheme, rows, LIBRARY, day_column="on"))
+    assert [one.group for one in found] == ["IIB", "", ""]
+    assert "applies to diagnoses from 2018-01-01 to 2024-12-31, and this one is of 2025-01-01" in found[1].why
+    assert found[2].why == "'soon' is no day of diagnosis"
+
+
+def test_recorded_stages_are_counted_beside_the_computed_ones() -> None:
+    rows = [{"t": "T3", "n": "N0", "m": m} for m in ("M0", "M1a", "M1a", "M0", "M9")]
+    staged = list(stage_rows(SCHEMES["staging/tnm8/colorectal"], rows, LIBRARY))
+    found = agreement(staged, ["stage II", "IIA", "IVA", "unk", "IIA"])
+    assert list(found.sentences()) == [
+        "4 of 5 staged; 1 not",
+        "2 of 3 recorded stages agree, 1 differ",
+        "row 2: IIA is recorded, T3 N0 M1a come to IVA",
+        "not staged, 1: M9 is no M of Colon and rectum, TNM 8",
+    ]
+
+
+BREAST = {"t": "T_STAGE", "n": "N_STAGE", "m": "M_STAGE"}
+FACTORS = {
+    "grade": "OVERALL_TUMOR_GRADE",
+    "er": "ER_STATUS_PRIMARY",
+    "pr": "PR_STATUS_PRIMARY",
+    "her2": "HER2_STATUS_PRIMARY",
+}
+
+
 def test_a_real_breast_cohort_agrees_wherever_its_inputs_allow(shared_data: Path) -> None:
-    """1,756 patients: the recorded stage at diagnosis against the anatomic group of T, N and M."""
-    folder = shared_data / "real-breast"
-    patients = {row["PATIENT_ID"]: row for row in _rows(folder / "data_clinical_patient.txt.gz")}
-    recorded: dict[str, set[str]] = {}
-    for sample in _rows(folder / "data_clinical_sample.txt.gz"):
-        recorded.setdefault(sample["PATIENT_ID"], set()).add(sample["STAGE_AT_DIAGNOSIS"])
-    one_tumour = [name for name, stages in recorded.items() if len(stages) == 1]
-    asked = [{"t": p["T_STAGE"], "n": p["N_STAGE"], "m": p["M_STAGE"]} for p in (patients[n] for n in one_tumour)]
-    staged = list(stage_rows(SCHEMES["staging/tnm8/breast_anatomic"], asked, LIBRARY))
-    tally: Counter[str] = Counter()
-    for name, given, found in zip(one_tumour, asked, staged, strict=True):
-        (said,) = recorded[name]
-        kind = _kind(said, found.group)
-        tally[kind] += 1
-        if kind == "differ":
-            print(f"{name}: {' '.join(given.values())} is {found.group}, recorded {said}")
-    reasons = Counter(found.why for found in staged if not found.group)
-    print(f"{len(one_tumour)} patients with one stage recorded: {dict(tally)}; not staged: {reasons.most_common(12)}")
-    assert all(found.group or found.why for found in staged)
-    assert tally["agree"] > 0.9 * (tally["agree"] + tally["differ"])
+    """1,918 samples of 1,756 patients: the recorded stage at diagnosis against the anatomic group of T, N and M."""
+    rows = read_tumours(shared_data / "real-breast")
+    staged = list(stage_rows(SCHEMES["staging/tnm8/breast_anatomic"], rows, LIBRARY, columns=BREAST))
+    found = agreement(staged, [row["STAGE_AT_DIAGNOSIS"] for row in rows])
+    print("anatomic:", *found.sentences(), sep="\n")
+    assert (found.agree, len(found.differ), sum(found.not_staged.values())) == (1901, 2, 15)
+    assert all(one.group or one.why for one in staged)
+    prognostic = SCHEMES["staging/tnm8/breast_prognostic_pathological"]
+    factored = list(stage_rows(prognostic, rows, LIBRARY, columns=BREAST | FACTORS))
+    moved = Counter(_moved(a.group, b.group) for a, b in zip(staged, factored, strict=True))
+    print("prognostic:", *agreement(factored, [""] * len(rows)).sentences(), dict(moved), sep="\n")
+    assert sum(bool(one.group) for one in factored) > 1800
+    assert all(one.group or one.why for one in factored)
 
 
-def _kind(recorded: str, ours: str) -> str:
-    if not ours:
-        return "not staged"
-    if recorded == "unk":
-        return "none recorded"
-    return "agree" if agrees(recorded, ours) else "differ"
+def _moved(anatomic: str, prognostic: str) -> str:
+    """Whether the factors make the group lower or higher; groups sort as their names do."""
+    if not (anatomic and prognostic):
+        return "not both"
+    return "same" if agrees(anatomic, prognostic) else "lower" if prognostic < anatomic else "higher"
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    with gzip.open(path, "rt", encoding="utf-8") as held:
-        return list(csv.DictReader((line for line in held if not line.startswith("#")), delimiter="\t"))
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("", "no rows"), ("a,a\n1,2", "the column 'a' twice"), ("a,b\n1", "Row 2 of 'x.csv' has 1 cells")],
+)
+def test_a_table_that_is_none_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "x.csv").write_text(text)
+    with pytest.raises(UnreadableInput, match=said):
+        read_tumours(tmp_path / "x.csv")
+
+
+def test_a_folder_that_is_no_study_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableInput, match="data_clinical_patient"):
+        read_tumours(tmp_path)

@@ -1,4 +1,4 @@
-"""Both prognostic tables of breast cancer against their print in the NCI's PDQ: every row, all T and N that it names."""
+"""Both prognostic tables of breast cancer against their print in the PDQ of the NCI: every row and category."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ def schemes_for(condition: Condition, library: Library, *, basis: str, system: s
         for each in library.once(schemes).values()
         if each.text("system") == system
         and _of_site(each, condition, library)
-        and _in_force(each, day)
+        and in_force(each, day)
         and _of_histology(each, condition)
     ]
     return tuple(_of_basis(fitting, basis))
@@ -33,7 +33,7 @@ def set_aside(condition: Condition, library: Library) -> tuple[str, ...]:
         return ()
     day = diagnosed(condition)
     rare = (each for each in library.once(schemes).values() if each.text("rare"))
-    return tuple(e.rule.rule.title for e in rare if _of_site(e, condition, library) and _in_force(e, day))
+    return tuple(e.rule.rule.title for e in rare if _of_site(e, condition, library) and in_force(e, day))
 
 
 def diagnosed(condition: Condition) -> date | None:
@@ -51,7 +51,8 @@ def _of_basis(fitting: list[Scheme], basis: str) -> list[Scheme]:
     return fitting if not basis else []
 
 
-def _in_force(scheme: Scheme, day: date | None) -> bool:
+def in_force(scheme: Scheme, day: date | None) -> bool:
+    """Whether a tumour of this day is staged by a rule; without a day only rules that nothing has followed."""
     begins, ends = scheme.text("from"), scheme.text("until")
     if day is None:
         return not ends
@@ -75,6 +76,15 @@ def _of_histology(scheme: Scheme, condition: Condition) -> bool:
     return any(low <= code.code[:4] <= (high or low) for low, _, high in (span.partition("-") for span in spans))
 
 
+def out_of_force(scheme: Scheme, day: date) -> str:
+    """Why a tumour of this day is not staged by a rule; empty where it is."""
+    if in_force(scheme, day):
+        return ""
+    begins, ends = scheme.text("from"), scheme.text("until")
+    span = " ".join(filter(None, (f"from {begins}" if begins else "", f"to {ends}" if ends else "")))
+    return f"{scheme.rule.rule.title} applies to diagnoses {span}, and this one is of {day}"
+
+
 def told_apart_by(candidates: tuple[Scheme, ...]) -> Iterator[str]:
     """What would tell several rules apart."""
     if len({each.text("histology") for each in candidates}) > 1:
@@ -87,10 +97,23 @@ def told_apart_by(candidates: tuple[Scheme, ...]) -> Iterator[str]:
 def later_edition(condition: Condition, library: Library) -> Mapping[str, str]:
     """The edition that a tumour of this day is staged by where the library does not hold it: edition and its day."""
     day, code = diagnosed(condition), condition.code.of(Icd10)
-    if day is None or code is None:
-        return {}
+    return _later(code.code, day, library) if day is not None and code is not None else {}
+
+
+def not_held_on(scheme: Scheme, day: date, library: Library) -> str:
+    """That the edition of this day is not held for a rule's site; empty where it is."""
+    found = (_later(code, day, library) for code in scheme.text("icd10").split())
+    return next((not_held_words(row) for row in found if row), "")
+
+
+def not_held_words(row: Mapping[str, str]) -> str:
+    """An edition that is not held, and until when the eighth applies."""
+    return f"{row['edition']} of this site is not held; the 8th edition applies to diagnoses before {row['from']}"
+
+
+def _later(code: str, day: date, library: Library) -> Mapping[str, str]:
     for row in library.tables.get("staging/editions", ()):
-        prefixes = row["icd10"].split()
-        if row["held"] == "no" and any(code.code.startswith(p) for p in prefixes) and row["from"] <= day.isoformat():
+        is_site = any(code.startswith(prefix) for prefix in row["icd10"].split())
+        if row["held"] == "no" and is_site and row["from"] <= day.isoformat():
             return row
     return {}

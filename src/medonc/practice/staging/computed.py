@@ -9,7 +9,7 @@ from medonc.knowledge.shapes import InputSpec, Library
 from medonc.practice.as_recorded import words
 from medonc.practice.staging.asked import answer_of, asked_of
 from medonc.practice.staging.categories import agrees, as_held, read_group
-from medonc.practice.staging.chosen import later_edition, schemes_for, set_aside, told_apart_by
+from medonc.practice.staging.chosen import later_edition, not_held_words, schemes_for, set_aside, told_apart_by
 from medonc.practice.staging.group import possible_groups
 from medonc.practice.staging.published import Scheme, as_word
 from medonc.practice.staging.readings import Reading, read_one
@@ -116,7 +116,7 @@ def _short(answer: Answer[object]) -> str:
 
 
 def _not_held(staged: Staged, later: Mapping[str, str]) -> NotKnown:
-    why = f"a tumour diagnosed from {later['from']} is staged by {later['edition']}, which is not held"
+    why = not_held_words(later)
     return NotKnown(
         title="Stage group",
         missing=(Missing(what="stage group", why=why, do="record the group as given"),),

@@ -38,7 +38,7 @@ def stage_because(rule: KnowledgeRule, inputs: Inputs, reasons: Mapping[str, Mis
     open_, possible = possible_groups(scheme, given)
     if open_ and len(possible) == 1 and _NO_GROUP not in possible:
         return _finding(scheme, _example(scheme, given), given, inputs, whatever=open_)
-    missing = tuple(_missing(scheme, given, open_, possible, reasons)) or (_undefined(scheme, given),)
+    missing = tuple(_missing(scheme, given, open_, possible, reasons)) or (_undefined(scheme, given, inputs),)
     if open_ and (whole := undivided(possible)):
         return _undivided_finding(scheme, whole, possible, missing, inputs)
     return NotKnown(title=_title(rule), missing=missing, rule=rule.rule, facts=facts)
@@ -83,7 +83,10 @@ def _could_fit(table: Table, words: Sequence[Sequence[str]]) -> Iterator[Row]:
     fitting = (1 << len(table.rows)) - 1
     for place, each in enumerate(words):
         fitting &= reduce(or_, (table.taking(place, word) for word in each), 0)
-    yield from (row for number, row in enumerate(table.rows) if fitting >> number & 1)
+    while fitting:
+        lowest = fitting & -fitting
+        yield table.rows[lowest.bit_length() - 1]
+        fitting ^= lowest
 
 
 def _group(scheme: Scheme, given: Mapping[str, str]) -> str:
@@ -225,11 +228,10 @@ def _then(spec: InputSpec, groups: list[str]) -> str:
     return f"record {spec.label}: the group is then {', '.join(groups[:-1])} or {groups[-1]}" if groups[1:] else ""
 
 
-def _undefined(scheme: Scheme, given: Mapping[str, str]) -> Missing:
-    said = " ".join(given.values())
-    return Missing(
-        what="stage group", why=f"{scheme.rule.rule.title} has no group for {said}", do="check the categories"
-    )
+def _undefined(scheme: Scheme, given: Mapping[str, str], inputs: Inputs) -> Missing:
+    said = " ".join(word for name, word in given.items() if name in inputs)
+    why = f"{scheme.rule.rule.title} has no group for {said}"
+    return Missing(what="stage group", why=why, do="check the categories")
 
 
 def _title(rule: KnowledgeRule) -> str:

@@ -32,6 +32,7 @@ class Scheme:
     parts: Mapping[str, tuple[str, ...]]  # input -> the categories that are not divided further
     absent: Mapping[str, str]  # input -> what it counts as where it is not recorded, such as a score that was not taken
     known: dict[tuple[str, ...], str] = field(default_factory=dict, repr=False, compare=False)
+    heard: dict[tuple[str, str], str] = field(default_factory=dict, repr=False, compare=False)  # recorded text -> word
     possible: dict[tuple[str, ...], tuple[tuple[str, ...], tuple[str, ...]]] = field(
         default_factory=dict, repr=False, compare=False
     )

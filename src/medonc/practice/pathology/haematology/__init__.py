@@ -1,19 +1,7 @@
-"""Blood and lymph nodes: what the published rules make of marrow, blood and lymph node."""
+"""Diagnosis and risk of the blood cancers: by published criteria, each with its receipt."""
 
-from __future__ import annotations
+from medonc.practice.pathology.haematology.from_chart import haematology
+from medonc.practice.pathology.haematology.karyotype import Karyotype, read_karyotype
+from medonc.practice.pathology.haematology.methods import HAEMATOLOGY_METHODS
 
-from collections.abc import Mapping
-from datetime import date
-from types import MappingProxyType
-
-from medonc.knowledge.shapes import Library
-from medonc.practice.answers import Method
-from medonc.record import Chart
-from medonc.values.evidence import Answer
-
-HAEMATOLOGY_METHODS: Mapping[str, Method] = MappingProxyType({})
-
-
-def haematology(chart: Chart, library: Library, on: date) -> list[Answer[object]]:  # noqa: ARG001
-    """What a chart's facts come to."""
-    return []
+__all__ = ["HAEMATOLOGY_METHODS", "Karyotype", "haematology", "read_karyotype"]

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from medonc.knowledge.shapes import KnowledgeRule, Library
 from medonc.practice import (
     assessment,
+    pathology,
     quality_of_life,
     response,
     staging,
@@ -77,7 +78,7 @@ def method_of(rule: KnowledgeRule) -> Method:
 @cache
 def methods() -> Mapping[str, Method]:
     """Every duty's methods under the names that knowledge files use."""
-    duties = (assessment, quality_of_life, response, staging, toxicity, toxicity_management, treatment)
+    duties = (assessment, pathology, quality_of_life, response, staging, toxicity, toxicity_management, treatment)
     return MappingProxyType({name: method for duty in duties for name, method in duty.METHODS.items()})
 
 

@@ -26,8 +26,10 @@ def command(
     from medonc.paper.pathology_json import pathology_json
     from medonc.paper.pathology_sheet import pathology_text
     from medonc.practice.pathology import report_of
+    from medonc.practice.work_up import work_ups
 
     day = read_day(on)
     chart = read_chart(tuple(received(files)), patient=patient or None).on(day)
-    report = report_of(chart, library_with(knowledge), day)
-    print(pathology_json(report) if json else pathology_text(report))
+    library = library_with(knowledge)
+    report, work_up = report_of(chart, library, day), work_ups(chart, library, day)
+    print(pathology_json(report, work_up) if json else pathology_text(report, work_up))

@@ -114,10 +114,10 @@ def _shorthand(body: dict[str, Any], text: str, file: str) -> None:
     """Writes out what a file may say shortly: `days = "1-14"`, `routes = ["oral"]`, one question without brackets."""
     if "routes" in body:
         body["routes"] = [{"route": each} if isinstance(each, str) else each for each in body["routes"]]
-    for key in {"treat", "changes", "adjustments", "susceptible"} & body.keys():
+    for key in {"treat", "changes", "adjustments", "susceptible", "needed"} & body.keys():
         body[key] = [_asked(each) for each in body[key]]
-    if isinstance(body.get("indicated"), Mapping):
-        body["indicated"] = [body["indicated"]]
+    for key in {"indicated", "applies"} & body.keys():
+        body[key] = [body[key]] if isinstance(body[key], Mapping) else body[key]
     for phase in body.get("phases", ()):
         for line in phase.get("drugs", ()) if isinstance(phase, dict) else ():
             if "days" in line:
@@ -128,7 +128,7 @@ def _asked(written: Any) -> Any:
     """A table with its questions as lists: one question needs no brackets in the file."""
     if not isinstance(written, Mapping):
         return written
-    return {k: [v] if k in ("needs", "when") and isinstance(v, Mapping) else v for k, v in written.items()}
+    return {k: [v] if k in ("needs", "when", "settled") and isinstance(v, Mapping) else v for k, v in written.items()}
 
 
 def _days(written: Any, text: str, file: str) -> Any:

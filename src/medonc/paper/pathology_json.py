@@ -6,11 +6,13 @@ import json
 
 from medonc.paper.review_json import answer_object, fact_object, remark_object
 from medonc.practice.pathology.report import PathologyReport, Synopsis
+from medonc.practice.work_up.found import WorkUp
+from medonc.practice.work_up.said import order_of
 
 Json = dict[str, object]
 
 
-def pathology_document(report: PathologyReport) -> Json:
+def pathology_document(report: PathologyReport, work_up: tuple[WorkUp, ...] = ()) -> Json:
     """The report as plain values."""
     return {
         "on": report.on.isoformat(),
@@ -18,13 +20,14 @@ def pathology_document(report: PathologyReport) -> Json:
         "diagnoses": [fact_object(c.ref()) for c in report.cancers],
         "contradictions": [remark_object(r) for r in report.contradictions],
         "specimens": [_synopsis(each) for each in report.synopses],
+        "work_up": [_work_up(each) for each in work_up],
         "note": "Supports, and does not replace, a clinician's judgement.",
     }
 
 
-def pathology_json(report: PathologyReport) -> str:
+def pathology_json(report: PathologyReport, work_up: tuple[WorkUp, ...] = ()) -> str:
     """The same as text."""
-    return json.dumps(pathology_document(report), ensure_ascii=False, indent=2)
+    return json.dumps(pathology_document(report, work_up), ensure_ascii=False, indent=2)
 
 
 def _synopsis(synopsis: Synopsis) -> Json:
@@ -37,4 +40,23 @@ def _synopsis(synopsis: Synopsis) -> Json:
         ],
         "not_reported": list(synopsis.lacking),
         "statements": [answer_object(a) for a in synopsis.statements],
+    }
+
+
+def _work_up(held: WorkUp) -> Json:
+    return {
+        "rule": held.rule.rule.id,
+        "title": held.rule.rule.title,
+        "spread": held.spread or None,
+        "tests": [
+            {
+                "name": item.needed.name,
+                "state": item.state.value,
+                "order": order_of(item),
+                "why": item.needed.why or None,
+                "waits_for": item.waits_for or None,
+                "facts": [fact_object(f) for f in item.facts],
+            }
+            for item in held.items
+        ],
     }

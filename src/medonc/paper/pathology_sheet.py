@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from medonc.practice.as_recorded import words
 from medonc.practice.pathology.report import PathologyReport, Synopsis
+from medonc.practice.work_up.found import Item, State, WorkUp
+from medonc.practice.work_up.said import order_of
 from medonc.values.evidence import Answer, Finding, Remark, StepKind
 
 NOT_REPORTED = "not reported"
@@ -45,11 +47,11 @@ class PathologySheet:
     caveat: str = CAVEAT
 
 
-def pathology_sheet(report: PathologyReport) -> PathologySheet:
+def pathology_sheet(report: PathologyReport, work_up: tuple[WorkUp, ...] = ()) -> PathologySheet:
     """Diagnosis, what does not fit together, then each specimen with its synopsis and what follows from it."""
     return PathologySheet(
         title=f"Pathology on {report.on}",
-        sections=tuple(each for each in _sections(report) if each.lines),
+        sections=tuple(each for each in (*_sections(report), *map(_work_up, work_up)) if each.lines),
         knowledge=f"Library {report.edition}.",
     )
 
@@ -89,13 +91,34 @@ def _statement(answer: Answer[object]) -> Line:
     return Line(name=answer.title, says=answer.said(), basis="; ".join([*steps, *remarks, source]))
 
 
+def _work_up(held: WorkUp) -> Section:
+    """The tests of a work-up: open ones with their order first, done ones after them."""
+    spread = held.spread or "spread not recorded"
+    todo = [*held.of(State.OPEN), *held.of(State.DEPENDS)]
+    lines = [Line(name=i.needed.name, says=_stands(i), basis=_order(i), open=True) for i in todo]
+    lines += [Line(name=i.needed.name, says=i.state.value, basis=_seen(i)) for i in held.of(State.DONE)]
+    return Section(title=f"{held.rule.rule.title}, {spread}", lines=tuple(lines))
+
+
+def _stands(item: Item) -> str:
+    return item.state.value + (f" ({item.waits_for})" if item.waits_for else "")
+
+
+def _order(item: Item) -> str:
+    return "; ".join(filter(None, [f"order: {order_of(item)}", item.needed.why]))
+
+
+def _seen(item: Item) -> str:
+    return "; ".join(dict.fromkeys(f"{f.value}" + (f" ({f.effective})" if f.effective else "") for f in item.facts))
+
+
 def _facts(remark: Remark) -> str:
     return "; ".join(f"{f.label} {f.value}" + (f" ({f.effective})" if f.effective else "") for f in remark.facts)
 
 
-def pathology_text(report: PathologyReport) -> str:
+def pathology_text(report: PathologyReport, work_up: tuple[WorkUp, ...] = ()) -> str:
     """The sheet for a terminal."""
-    sheet = pathology_sheet(report)
+    sheet = pathology_sheet(report, work_up)
     lines = [sheet.title, *([] if report.synopses else [NOTHING])]
     for section in sheet.sections:
         lines += ["", section.title]

@@ -9,7 +9,10 @@ from types import MappingProxyType
 
 from medonc.knowledge.shapes import KnowledgeRule, Library
 from medonc.practice import (
+    actionability,
     assessment,
+    genomics,
+    laboratory,
     pathology,
     quality_of_life,
     response,
@@ -17,6 +20,7 @@ from medonc.practice import (
     toxicity,
     toxicity_management,
     treatment,
+    work_up,
 )
 from medonc.practice.answers import Input, Inputs, Method
 from medonc.practice.assessment.accepted import accept
@@ -78,7 +82,20 @@ def method_of(rule: KnowledgeRule) -> Method:
 @cache
 def methods() -> Mapping[str, Method]:
     """Every duty's methods under the names that knowledge files use."""
-    duties = (assessment, pathology, quality_of_life, response, staging, toxicity, toxicity_management, treatment)
+    duties = (
+        actionability,
+        assessment,
+        genomics,
+        laboratory,
+        pathology,
+        quality_of_life,
+        response,
+        staging,
+        toxicity,
+        toxicity_management,
+        treatment,
+        work_up,
+    )
     return MappingProxyType({name: method for duty in duties for name, method in duty.METHODS.items()})
 
 

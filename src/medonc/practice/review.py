@@ -21,6 +21,7 @@ from medonc.practice.quality_of_life import quality_of_life
 from medonc.practice.response import response
 from medonc.practice.staging import staging
 from medonc.practice.story import sentence
+from medonc.practice.work_up import work_up
 from medonc.record import Chart
 from medonc.record.measured import Result
 from medonc.record.person import Person
@@ -32,6 +33,7 @@ DUTIES: tuple[Duty, ...] = (
     pathology,
     staging,
     genomics,
+    work_up,
     plan,
     local_treatment,
     response,

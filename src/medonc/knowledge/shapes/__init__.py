@@ -17,7 +17,7 @@ from medonc.knowledge.shapes.drug import Adjustment, CumulativeLimit, Dilution, 
 from medonc.knowledge.shapes.interaction import Interaction, Severity, Side
 from medonc.knowledge.shapes.library import Library, Piece
 from medonc.knowledge.shapes.regimen import Basis, Day, DoseBand, DrugLine, Phase, Regimen
-from medonc.knowledge.shapes.rule import Band, GradeLimit, InputSpec, Item, KnowledgeRule
+from medonc.knowledge.shapes.rule import Band, GradeLimit, InputSpec, Item, KnowledgeRule, Needed
 
 __all__ = [
     "Act",
@@ -48,6 +48,7 @@ __all__ = [
     "KnowledgeRule",
     "Library",
     "Monitor",
+    "Needed",
     "Phase",
     "Piece",
     "Question",

@@ -77,6 +77,26 @@ class GradeLimit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Needed:
+    """One test of a complete work-up, or one subset of a disease: for which spread, what settles it, what to order.
+
+    It is settled where a result with one of the `loinc` codes, every gene of `genes` or one of the `stains` was
+    reported, or where `settled` is met. `when` is a criterion: asked only of patients of whom it is met.
+    """
+
+    name: str
+    spread: tuple[str, ...] = ("early", "advanced")
+    when: tuple[Mapping[str, object], ...] = ()
+    settled: tuple[Mapping[str, object], ...] = ()
+    loinc: tuple[str, ...] = ()
+    genes: tuple[str, ...] = ()
+    stains: tuple[str, ...] = ()
+    order: str = ""
+    why: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnowledgeRule:
     """A rule file under data/<duty>/…: `rule.id` is its path. `method` names the arithmetic in practice."""
 
@@ -91,3 +111,5 @@ class KnowledgeRule:
     result_label: str = ""
     formula: str = ""  # as printed on the receipt
     texts: Mapping[str, str] = field(default_factory=dict)
+    applies: tuple[Mapping[str, object], ...] = ()  # of a work-up: the criterion of the patients it is for
+    needed: tuple[Needed, ...] = ()  # of a work-up: its tests

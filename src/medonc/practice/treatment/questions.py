@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from medonc.knowledge.shapes import Care, Drug, Library, Piece, Question, Regimen
+from medonc.knowledge.shapes import Care, Drug, KnowledgeRule, Library, Piece, Question, Regimen
 from medonc.knowledge.shapes.criterion import Criterion, read_criterion
 from medonc.practice.criteria import faults
 
@@ -38,6 +38,10 @@ def _questions(piece: Piece) -> Iterator[tuple[str, Question]]:
         yield from ((f"{each.organ} adjustment", each.when) for each in piece.adjustments)
     if isinstance(piece, Regimen) and piece.indicated:
         yield "indicated", piece.indicated
+    if isinstance(piece, KnowledgeRule):
+        yield from (("applies", piece.applies) for _ in piece.applies[:1])
+        yield from ((f"{each.name}: when", each.when) for each in piece.needed if each.when)
+        yield from ((f"{each.name}: settled", each.settled) for each in piece.needed if each.settled)
     if isinstance(piece, Care):
         yield from ((f"susceptible {each.id}", each.when) for each in piece.susceptible)
     if isinstance(piece, Regimen | Care):

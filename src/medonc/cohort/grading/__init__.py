@@ -14,10 +14,11 @@ import narwhals as nw
 import pyarrow as pa
 
 from medonc.cohort.grading.columns import ADDED, named
+from medonc.cohort.grading.expressions import graded_frame
+from medonc.cohort.grading.lazy_columns import prepared
 from medonc.cohort.grading.plans import Plans
 from medonc.cohort.grading.tables import graded_columns
 from medonc.knowledge.shapes import Library
-from medonc.values.errors import UnreadableInput
 
 _CORES = 2
 __all__ = ["ADDED", "grade_labs", "grade_table"]
@@ -26,13 +27,21 @@ __all__ = ["ADDED", "grade_labs", "grade_table"]
 def grade_labs(frame: Any, library: Library, *, edition: str, columns: Mapping[str, str] = MappingProxyType({})) -> Any:
     """The caller's frame with grades and remarks beside every row; `columns` says what our columns are called in it.
 
-    Nothing is dropped and the order stays. Refuses a wrong column, listing those expected, and an unknown edition.
+    Nothing is dropped. A frame that is held in memory keeps its order; one that an engine plans (DuckDB, PySpark,
+    Polars lazy) stays planned: its tests and units alone are looked through now, the engine grades when it is asked.
+    Refuses a wrong column, listing those expected, and an unknown edition.
     """
     held = nw.from_native(frame, pass_through=False)
-    lazy = isinstance(held, nw.LazyFrame)
     own = named(held.collect_schema().names(), columns)
-    table = held.collect("pyarrow").to_native() if isinstance(held, nw.LazyFrame) else held.to_arrow()
-    return _given_back(grade_table(table, library, edition=edition, names=own), held, lazy=lazy)
+    if isinstance(held, nw.LazyFrame):
+        return _planned(held, own, Plans(library, edition)).to_native()
+    table = grade_table(held.to_arrow(), library, edition=edition, names=own)
+    return nw.from_arrow(table, backend=held.implementation).to_native()
+
+
+def _planned(frame: nw.LazyFrame[Any], names: Mapping[str, str], plans: Plans) -> nw.LazyFrame[Any]:
+    kept = frame.collect_schema().names()
+    return graded_frame(prepared(frame, names, plans), plans).select(*kept, *ADDED)
 
 
 def grade_table(table: pa.Table, library: Library, *, edition: str, names: Mapping[str, str]) -> pa.Table:
@@ -40,16 +49,3 @@ def grade_table(table: pa.Table, library: Library, *, edition: str, names: Mappi
     for name, column in graded_columns(table, names, Plans(library, edition), workers=_CORES).items():
         table = table.append_column(name, column)
     return table
-
-
-def _given_back(table: pa.Table, like: nw.DataFrame[Any] | nw.LazyFrame[Any], *, lazy: bool) -> Any:
-    """An Arrow table as a frame of the library that the caller uses."""
-    name = like.implementation
-    if name is nw.Implementation.DUCKDB:
-        import duckdb
-
-        return duckdb.connect().from_arrow(table)
-    if name is nw.Implementation.PYSPARK:
-        raise UnreadableInput("a frame of PySpark", expected="pandas, Polars, DuckDB or Arrow", do="use toArrow()")
-    frame = nw.from_arrow(table, backend=name)
-    return (frame.lazy() if lazy else frame).to_native()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -86,29 +86,26 @@ class Plans:
         self._library = library
         self._terms = terms_by_test(library, edition)
         self.each: list[Plan] = []
-        self._void: dict[Why, int] = {}
+        self._alike: dict[Hashable, int] = {}
         self._lock = Lock()
         self._numbers: dict[tuple[str, str], int] = {}
 
     def number(self, test: str, unit: str) -> int:
-        """The number of the plan of a test in a unit; all that cannot be graded for one reason share one."""
+        """The number of the plan of a test in a unit; other names of the test share it, and so do all of one fault."""
         key = (test, unit)
         if key not in self._numbers:
             with self._lock:
                 if key not in self._numbers:
-                    self._numbers[key] = self._added(plan_of(self._terms.get(test.strip().casefold(), ()), unit))
+                    self._numbers[key] = self._added(self._terms.get(test.strip().casefold(), ()), unit)
         return self._numbers[key]
 
-    def _added(self, plan: Plan) -> int:
-        if plan.why:
-            if plan.why not in self._void:
-                self._void[plan.why] = self._appended(plan)
-            return self._void[plan.why]
-        return self._appended(plan)
-
-    def _appended(self, plan: Plan) -> int:
-        self.each.append(plan)
-        return len(self.each) - 1
+    def _added(self, rules: tuple[KnowledgeRule, ...], unit: str) -> int:
+        plan = plan_of(rules, unit)
+        same: Hashable = plan.why or (tuple(rule.rule.id for rule in rules), unit.strip())
+        if same not in self._alike:
+            self.each.append(plan)
+            self._alike[same] = len(self.each) - 1
+        return self._alike[same]
 
     def knows(self, test: str) -> bool:
         """Whether any term grades a test."""

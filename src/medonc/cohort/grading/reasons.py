@@ -25,10 +25,12 @@ class Why(IntFlag):
     OPEN_HIGH = 2048
     GAP = 4096
     NORMAL = 8192
+    TWICE = 16384
+    VOID = NO_VALUE | TEXT | NEGATIVE | NO_UNIT | UNKNOWN_UNIT | WRONG_KIND | NOT_MAPPED  # against any grade
 
 
 NOTHING = Why(0)
-_SAID = {
+SAID = {
     Why.NO_VALUE: "no value",
     Why.TEXT: "the value is no number",
     Why.NEGATIVE: "negative value",
@@ -40,6 +42,7 @@ _SAID = {
     Why.NO_LLN: "no lower limit",
     Why.NO_BASELINE: "no baseline",
     Why.GAP: "in a gap of the published text",
+    Why.TWICE: "two results on the day of the baseline, and no order between them: no baseline",
     Why.NORMAL: "graded by a fixed limit within the laboratory's limits",
 }
 MISSING = {"uln": Why.NO_ULN, "lln": Why.NO_LLN, "baseline": Why.NO_BASELINE}
@@ -51,11 +54,16 @@ def in_words(why: int, low: KnowledgeRule | None, high: KnowledgeRule | None) ->
 
 
 def _said(why: Why, low: KnowledgeRule | None, high: KnowledgeRule | None) -> Iterator[str]:
-    yield from (said for bit, said in _SAID.items() if why & bit)
+    yield from (said for bit, said in SAID.items() if why & bit)
     for bit, rule in ((Why.OPEN_LOW, low), (Why.OPEN_HIGH, high)):
         if why & bit and rule is not None:
-            questions = [spec.label for spec in rule.inputs if spec.name not in _GIVEN]
-            yield f"not told: {', '.join(questions)}"
+            yield questions_of(rule)
+
+
+def questions_of(rule: KnowledgeRule | None) -> str:
+    """What a term asks beside numbers, in words; empty where it asks nothing."""
+    questions = [spec.label for spec in rule.inputs if spec.name not in _GIVEN] if rule is not None else []
+    return f"not told: {', '.join(questions)}" if questions else ""
 
 
 _GIVEN = frozenset({"value", "uln", "lln", "baseline"})

@@ -175,11 +175,14 @@ def _baselines(columns: Mapping[str, pa.Array], plan: PlanNumbers, value: Double
     if "day" not in columns or "start" not in columns:
         return NoBaselines()
     subject = columns["subject"]
+    nobody = subject.is_null() if subject.null_count else None
     if not pa.types.is_integer(subject.type) or subject.null_count:
         subject = subject if pa.types.is_dictionary(subject.type) else pc.dictionary_encode(subject)
         subject = pc.fill_null(pc.cast(subject.indices, pa.int32()), len(subject.dictionary))
     who = subject.to_numpy(zero_copy_only=False)
     day, start = _days(columns["day"], "day", _NEVER), _days(columns["start"], "start", -_NEVER)
+    if nobody is not None:  # rows of nobody have no baseline, and are none
+        day = np.where(nobody.to_numpy(zero_copy_only=False), _NEVER, day)
     return Derived(who, plan, value, day, start, tables.needs_baseline)
 
 

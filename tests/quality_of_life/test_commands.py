@@ -14,6 +14,7 @@ from medonc.fhir.write import to_json, write_fact
 from medonc.record.facts import FactSource
 from medonc.record.patient_reports import CANNOT_WAIT, Answer, PatientReport
 from medonc.values.calendar import read_when
+from medonc.workbench.reports.questionnaire import screens
 
 Medonc = Callable[..., Any]
 HEAD = "patient,answered_at,item,value,urgency\n"
@@ -87,6 +88,7 @@ def test_a_bundle_of_responses(medonc: Medonc, tmp_path: Path) -> None:
     assert "SEVERE Breathless at rest: yes → call the patient now" in ran.out
 
 
+@pytest.mark.django_db
 def test_the_wording_of_a_site(medonc: Medonc, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MEDONC_HOME", str(tmp_path / "home"))
     file = tmp_path / "words.csv"
@@ -97,6 +99,8 @@ def test_the_wording_of_a_site(medonc: Medonc, tmp_path: Path, monkeypatch: pyte
     held = held_wording("pro-ctcae", tmp_path / "home")
     assert held.text("PROCTCAE_9B", "en") == "Our words for nausea"
     assert held.text("PROCTCAE_9B", "de-AT") == "Unsere Worte"
+    asked = screens(("PROCTCAE_9B", "PROCTCAE_9A"))
+    assert [each.question for each in asked[:2]] == ["Our words for nausea", "How often?"]
     assert held.text("PROCTCAE_9B", "fr") == held.text("PROCTCAE_9A", "en") == ""
     assert held_wording("fact-g", tmp_path / "home").by_language == {}
     bad = "GP1,en,of another\nPROCTCAE_10A,EN!,x\nPROCTCAE_10A,en,\nPROCTCAE_9B,en,again\n"

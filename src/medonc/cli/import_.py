@@ -52,7 +52,7 @@ def command(
     if str(files[0]) in _WORDED and not files[0].exists():
         from medonc.cli.reported import take_wording
 
-        take_wording(str(files[0]), files[1:], json=json)
+        take_wording(str(files[0]), files[1:], demo=demo, json=json)
         return
     if files[0] == Path("oncotree") and not files[0].exists():
         from medonc.cli.genomics_take import take_oncotree

@@ -43,11 +43,12 @@ def command(
         end_with(f"{len(left_out)} of what came in could not be used, listed above. Expected answers that can be read.")
 
 
-def take_wording(instrument: str, files: list[Path], *, json: bool) -> None:
+def take_wording(instrument: str, files: list[Path], *, demo: bool, json: bool) -> None:
     """Keeps the site's wording of an instrument; what cannot be used is named by its row."""
     from medonc.feeds.patient_wording import keep_wording, read_wording
     from medonc.knowledge.load import open_library
     from medonc.practice.quality_of_life import instrument as held_instrument
+    from medonc.store import frame
     from medonc.store.home import data_folder, prepare
     from medonc.values.errors import MedoncError
 
@@ -55,6 +56,8 @@ def take_wording(instrument: str, files: list[Path], *, json: bool) -> None:
         raise MedoncError(f"{len(files)} files of wording", expected="one CSV with the columns item, language, wording")
     items = [item.code for item in held_instrument(instrument, open_library()).items]
     found = read_wording(files[0], instrument=instrument, items=items)
+    if demo:
+        frame.start(demo=True)
     prepare(data_folder())
     into = keep_wording(found.wording, data_folder())
     languages = ", ".join(sorted(found.wording.by_language))

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from medonc.feeds.patient_wording import Wording, held_wording
 from medonc.practice.quality_of_life import instrument, instrument_of, item_of, red_flags
 from medonc.record.patient_reports import CAN_WAIT, CANNOT_WAIT, Instrument, Item
+from medonc.store.home import data_folder
 from medonc.workbench.open_chart import library
 
 NAME = "weekly-symptoms"  # the site's own short form, of items of several instruments
 RED_FLAGS, SYMPTOMS, WHOLE = "red-flags", "pro-ctcae", "global-quality-of-life"
 URGENCY = "can-it-wait"
+LANGUAGE = "en"  # of the pages here; the wording that a site has imported is asked in it
 NOT_SAID = "not-said"  # a screen that was passed over: never a zero
 ASKED_GROUPS = (
     "nausea",
@@ -68,11 +71,11 @@ class Screen:
 LAST = Screen(
     code=URGENCY,
     title="Can it wait?",
-    question="Is there anything that should not wait until your next visit?",
+    question="Think of all that you told us. Can it wait until your next visit?",
     recall="",
     options=(
-        Option(value=CANNOT_WAIT, words="No, it cannot wait. Call me today"),
-        Option(value=CAN_WAIT, words="It can wait until my next visit"),
+        Option(value=CANNOT_WAIT, words="No. Call me today"),
+        Option(value=CAN_WAIT, words="Yes, it can wait"),
     ),
 )
 
@@ -92,10 +95,11 @@ def screens(codes: Sequence[str]) -> tuple[Screen, ...]:
     held = [item for code in codes if (item := item_of(code, shelf)) is not None]
     signs = {item.code: question for item, question in red_flags(shelf)}
     first = _first_of_group(held)
+    site = {name: held_wording(name, data_folder()) for name in (SYMPTOMS, WHOLE)}
     made = [
         _sign(item, signs[item.code])
         if item.code in signs
-        else _symptom(item, first.get(item.group, ""), instrument_of(item.code, shelf))
+        else _symptom(item, first.get(item.group, ""), instrument_of(item.code, shelf), site)
         for item in held
     ]
     return (*made, LAST)
@@ -124,7 +128,9 @@ def _sign(item: Item, question: str) -> Screen:
     )
 
 
-def _symptom(item: Item, first: str, found: Instrument | None) -> Screen:
+def _symptom(item: Item, first: str, found: Instrument | None, site: Mapping[str, Wording]) -> Screen:
+    """One question: in the wording that the site has imported, else in short words of our own."""
+    said = site[found.name].text(item.code, LANGUAGE) if found is not None and found.name in site else ""
     numbers = len(item.choices) > _WORDS_UP_TO
     named = f" {item.low} is {item.words_of(item.low)}, {item.high} is {item.words_of(item.high)}." if numbers else ""
     options = (
@@ -134,7 +140,7 @@ def _symptom(item: Item, first: str, found: Instrument | None) -> Screen:
     return Screen(
         code=item.code,
         title=(item.term or item.label).capitalize(),
-        question=_QUESTIONS[item.attribute] + named,
+        question=(said or _QUESTIONS[item.attribute]) + named,
         recall=f"Over {found.recall}" if found else "",
         options=tuple(Option(value=each.value, words=each.words.capitalize()) for each in options),
         numbers=numbers,

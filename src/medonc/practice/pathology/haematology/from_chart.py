@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from types import MappingProxyType
 
@@ -13,11 +14,12 @@ from medonc.practice.assessment.plausibility import codes_of
 from medonc.practice.assessment.reading import inputs_from_chart
 from medonc.practice.assessment.standing import performance
 from medonc.practice.pathology.haematology.methods import HAEMATOLOGY_METHODS
+from medonc.practice.pathology.haematology.molecular import molecular
 from medonc.record import Chart
 from medonc.record.disease import Condition, Role, Stage
 from medonc.values.codes import Icd10
 from medonc.values.errors import MedoncError
-from medonc.values.evidence import Answer, Finding
+from medonc.values.evidence import Answer, Finding, Remark
 from medonc.values.quantity import Quantity
 
 QUESTIONS = "pathology/haematology/questions"
@@ -57,10 +59,18 @@ def _at(cancer: Condition, on: date) -> date:
 
 def _asked(rule: KnowledgeRule, chart: Chart, library: Library, at: date) -> Answer[object] | None:
     try:
-        inputs = {**inputs_from_chart(rule, chart, at).inputs, **dict(_more(rule, chart, library, at))}
-        return HAEMATOLOGY_METHODS[rule.method](rule, inputs, library) if inputs else None
+        reported = dict(molecular(rule, chart, library))
+        inputs = {**inputs_from_chart(rule, chart, at).inputs, **dict(_more(rule, chart, library, at)), **reported}
+        answer = HAEMATOLOGY_METHODS[rule.method](rule, inputs, library) if inputs else None
+        return _as_reported(answer) if reported and answer is not None else answer
     except MedoncError:
         return None  # what cannot be read stands with its remark where it was recorded
+
+
+def _as_reported(answer: Answer[object]) -> Answer[object]:
+    """The answer with the remark that nobody judged here whether a variant matters."""
+    text = "Variants count as reported; whether each is pathogenic is for the laboratory to say."
+    return replace(answer, remarks=(*answer.remarks, Remark(text=text)))
 
 
 def _more(rule: KnowledgeRule, chart: Chart, library: Library, at: date) -> Iterator[tuple[str, Input]]:

@@ -75,9 +75,14 @@ def ipss_m(sheet: Worksheet, library: Library) -> Answer[object]:
     return sheet.said(groups["mean"], sentence=f"{said}; {span}")
 
 
-def _genes(sheet: Worksheet, library: Library) -> Genes:
+def named_genes(library: Library) -> frozenset[str]:
+    """Every gene that IPSS-M asks for, TP53 apart."""
     weighted = {row["variable"] for row in library.tables[WEIGHTS] if row["kind"] == "gene"}
-    named = weighted | {row["gene"] for row in library.tables[RESIDUAL]} | {"SF3B1"}
+    return frozenset(weighted | {row["gene"] for row in library.tables[RESIDUAL]} | {"SF3B1"})
+
+
+def _genes(sheet: Worksheet, library: Library) -> Genes:
+    named = named_genes(library)
     found = [frozenset(sheet.codes(name)) if name in sheet else frozenset[str]() for name in ("mutated", "not_tested")]
     for each in sorted(found[0] | found[1]):
         if each not in named:

@@ -11,6 +11,7 @@ import pytest
 
 from medonc.feeds.staging import read_staging
 from medonc.practice.staging.algorithm import Algorithm, algorithm
+from medonc.practice.staging.tables import Cell
 from medonc.values.errors import Ambiguous, NotHeld, UnreadableInput
 from medonc.workbench.site_staging import held_staging, site_algorithm, take_staging
 
@@ -152,6 +153,50 @@ def test_a_child_is_staged_by_toronto(releases: dict[str, Algorithm]) -> None:
     given = {"site": "C402", "hist": "9180", "age_dx": "012", "behavior": "3", "ped_mets": "10"}
     (schema_,) = releases["pediatric-1.3"].chosen(given)
     assert schema_.id == "malignant_bone_tumors_osteosarcoma"
+
+
+def test_every_schema_of_the_three_releases_finds_its_own_case_and_derives(releases: dict[str, Algorithm]) -> None:
+    """A case made of the first row of each selection table, all else left to its default."""
+    derived: dict[str, int] = {}
+    for name, release in releases.items():
+        for schema_id, table in release.selects.items():
+            row, keys = release.tables[table].rows[0], release.tables[table].inputs
+            given = {key: _one(cell) for key, cell in zip(keys, row.cells, strict=True)} | {"behavior": "3"}
+            assert [each.id for each in release.chosen(given)] == [schema_id]
+            outputs = release.outcome(given, schema=schema_id).outputs
+            derived[name] = derived.get(name, 0) + any(outputs.values())
+    assert derived["eod_public-3.3"] > 130  # others ask for the sex of the person first
+    assert derived["pediatric-1.3"] > 30
+
+
+def _one(cell: Cell) -> str:
+    return next(iter(sorted(cell.words)), "") or (cell.spans[0][0] if cell.spans else "")
+
+
+def test_a_site_specific_item_is_listed_with_its_codes_and_a_name_that_is_none_is_refused(
+    releases: dict[str, Algorithm],
+) -> None:
+    asked = {name: (label, codes) for name, label, codes in releases["eod_public-3.3"].asked("breast")}
+    assert asked["er"][0] == "ER Summary"
+    assert asked["er"][1].startswith("0 1")
+    with pytest.raises(NotHeld, match="eod_mats"):
+        releases["eod_public-3.3"].stage(COLON | {"eod_mats": "00"})
+
+
+def test_the_seventh_edition_of_a_colon_cancer(releases: dict[str, Algorithm]) -> None:
+    """T3 N1 M0 before and T3 N1a M0 after the operation are IIIB, and so is the combined group."""
+    given = {"site": "C182", "hist": "8140", "year_dx": "2017", "nodes_pos": "02"}
+    given |= {"radiation_surg_seq": "0", "systemic_surg_seq": "0"}
+    given |= {"clin_t": "c3", "clin_n": "c1", "clin_m": "c0", "path_t": "p3", "path_n": "p1A", "path_m": "c0"}
+    found = releases["tnm-2.1"].stage(given).outputs
+    assert [found[f"{name}_stage_group"] for name in ("clin", "path", "combined")] == ["3B", "3B", "3B"]
+
+
+def test_a_childs_stage_by_its_spread(releases: dict[str, Algorithm]) -> None:
+    """Osteosarcoma by Toronto: metastatic where any is found, else localised."""
+    bone = {"site": "C402", "hist": "9180", "age_dx": "012", "behavior": "3"}
+    groups = [releases["pediatric-1.3"].stage(bone | {"ped_mets": code}).outputs for code in ("00", "10")]
+    assert [each["toronto_stage_group"] for each in groups] == ["L", "M"]
 
 
 def test_one_case_with_its_path_is_quick(releases: dict[str, Algorithm]) -> None:

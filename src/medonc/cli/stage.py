@@ -15,6 +15,7 @@ from medonc.values.errors import ImpossibleValue, MedoncError, NotHeld, Unreadab
 
 if TYPE_CHECKING:
     from medonc.cohort.staging import StagedRow
+    from medonc.practice.staging.algorithm import Algorithm
     from medonc.practice.staging.engine import Outcome
     from medonc.values.evidence import Answer
 
@@ -34,6 +35,7 @@ def command(
     """The stage group of categories, with the rows that were used; or what is missing.
 
     With --table, CATEGORY names columns: t=T_STAGE n=N_STAGE; an input that is not named has the column of its name.
+    With --data and no CATEGORY it lists the schemas of the release, or what one schema asks for.
     """
     if table is not None:
         _many(table, scheme, dict(_pairs(given or ())), diagnosed=diagnosed, recorded=recorded, output=output)
@@ -152,6 +154,9 @@ def _by_data(release: str, schema: str, given: dict[str, str], *, json: bool) ->
     from medonc.workbench.site_staging import site_algorithm
 
     held = site_algorithm(release, year=datetime.now(UTC).year)
+    if not given:
+        print("\n".join(_asked(held, schema)))
+        return
     outcome = held.stage(given, schema=schema, with_path=True)
     if json:
         path = [f"{each.table}: {each.row}" for each in outcome.path]
@@ -160,6 +165,14 @@ def _by_data(release: str, schema: str, given: dict[str, str], *, json: bool) ->
         print("\n".join(_said(outcome)))
     if outcome.faults:
         raise MedoncError("; ".join(outcome.faults), do="correct the values")
+
+
+def _asked(held: Algorithm, schema: str) -> Iterator[str]:
+    """What a schema asks for; without one, the schemas of the release."""
+    if schema:
+        yield from (f"{name:40} {label}: {codes}" for name, label, codes in held.asked(schema))
+    else:
+        yield from (f"{name:40} {each.title}" for name, each in sorted(held.schemas.items()))
 
 
 def _said(outcome: Outcome) -> Iterator[str]:

@@ -12,6 +12,7 @@ from medonc.values.errors import Ambiguous, NotHeld, UnreadableInput
 
 Page: TypeAlias = Mapping[str, Any]
 _PLACE = ("site", "hist")
+_SHOWN = 12  # codes that a listing of inputs names
 YEAR = "ctx_year_current"  # the year that an algorithm counts as now; given, never read from a clock
 
 
@@ -31,8 +32,30 @@ class Algorithm:
         return tuple(self.schemas[name] for name, table in self.selects.items() if _is_own(self.tables[table], given))
 
     def stage(self, given: Mapping[str, str], *, schema: str = "", with_path: bool = False) -> Outcome:
-        """All that the algorithm derives for a case. Refuses a case that belongs to no schema or to several."""
-        return derive(self._schema(given, schema), self.tables, self._in_context(given), with_path=with_path)
+        """All that the algorithm derives for a case.
+
+        Refuses a case that belongs to no schema or to several, and a name that its schema does not ask for.
+        """
+        asked = self._schema(given, schema)
+        names = {each.key for each in asked.asks} | set(self.tables[self.selects[asked.id]].inputs)
+        odd = [name for name in given if name not in names]
+        if odd:
+            raise NotHeld.named(f"input of {asked.id}", odd[0], sorted(names))
+        return derive(asked, self.tables, self._in_context(given), with_path=with_path)
+
+    def asked(self, schema: str) -> Iterator[tuple[str, str, str]]:
+        """What a schema asks for: name, what it is, and its codes where a table holds them."""
+        for each in _held(self.schemas, schema).asks:
+            yield each.key, each.label, self._codes(each) + (f", else {each.default}" if each.default else "")
+
+    def _codes(self, asked: Asked) -> str:
+        table = self.tables[asked.table] if asked.table else None
+        if table is None or asked.key not in table.inputs:
+            return ""
+        place = table.inputs.index(asked.key)
+        cells = [row.cells[place] for row in table.rows]
+        words = [word for cell in cells for word in (*sorted(cell.words), *(f"{a}-{b}" for a, b in cell.spans)) if word]
+        return " ".join(words[:_SHOWN]) + (f" … ({len(words)})" if len(words) > _SHOWN else "")
 
     def outcome(self, given: Mapping[str, str], *, schema: str) -> Outcome:
         """`stage` without the path, remembered: for many cases, of which many are alike."""

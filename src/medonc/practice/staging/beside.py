@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from medonc.knowledge.shapes import Library
 from medonc.practice.as_recorded import words
-from medonc.practice.staging.computed import answer_for
-from medonc.practice.staging.staged import Staged, staged_of
+from medonc.practice.staging.computed import answer_for, further_for
+from medonc.practice.staging.staged import Staged, digits, staged_of
 from medonc.record import Chart
 from medonc.record.disease import Stage
 from medonc.values.evidence import Answer
@@ -23,6 +23,8 @@ class StageBeside:
     categories: Mapping[str, str]
     recorded: tuple[str, ...]
     computed: Answer[object] | None
+    edition: str = ""  # where categories of several editions are recorded: each is a stage of its own
+    further: tuple[Answer[object], ...] = ()  # the prognostic group, serum markers, the M with LDH
 
 
 def beside(chart: Chart, library: Library) -> tuple[StageBeside, ...]:
@@ -37,12 +39,15 @@ def _beside(staged: Staged, chart: Chart, library: Library) -> StageBeside:
         categories={part: category.name + category.tail for part, category in staged.categories.items()},
         recorded=tuple(_said(stage) for stage in chart.all(Stage) if _is_group(stage, staged)),
         computed=answer_for(staged, chart, library),
+        edition=staged.edition,
+        further=tuple(further_for(staged, chart, library)),
     )
 
 
 def _is_group(stage: Stage, staged: Staged) -> bool:
     about = stage.about in ("", str(staged.condition.source))
-    return about and stage.system == "TNM" and "group" in stage.part and stage.basis == staged.basis
+    edition = not staged.edition or digits(stage.edition) in ("", staged.edition)
+    return about and edition and stage.system == "TNM" and "group" in stage.part and stage.basis == staged.basis
 
 
 def _said(stage: Stage) -> str:

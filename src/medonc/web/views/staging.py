@@ -28,6 +28,7 @@ class StageRow:
     categories: str
     recorded: tuple[str, ...]
     answer: AnswerShown | None
+    further: tuple[AnswerShown, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +53,11 @@ def staging(request: SignedIn, patient: PatientHeader) -> HttpResponse:
 def _row(one: StageBeside, number: int) -> StageRow:
     return StageRow(
         cancer=first_up(one.cancer),
-        basis=first_up(one.basis or "basis not recorded"),
+        basis=first_up(one.basis or "basis not recorded") + (f", edition {one.edition}" if one.edition else ""),
         categories=" ".join(one.categories.values()),
         recorded=tuple(clinic_days(said) for said in one.recorded),
         answer=answer_shown(one.computed, f"staged-{number}", "stage") if one.computed else None,
+        further=tuple(
+            answer_shown(each, f"staged-{number}-{place}", "stage") for place, each in enumerate(one.further, start=1)
+        ),
     )

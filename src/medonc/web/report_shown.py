@@ -41,8 +41,14 @@ def help_of(held: Watch) -> Help:
         watching=held.on,
         watching_words=_watching(held),
         numbers=_numbers(held),
-        call_words="" if held.phone_now else f"Call your clinic. In an emergency call {_emergency(held)}.",
+        call_words="" if held.phone_now else call_words(held),
     )
+
+
+def card_numbers(held: Watch) -> tuple[Number, ...]:
+    """The numbers for paper, which is read at any hour: each with the hours in which it holds."""
+    rows = ((held.hours or "The clinic", held.phone), ("At other times", held.phone_out), ("Emergency", held.emergency))
+    return tuple(Number(words=words, shown=shown) for words, shown in rows if shown)
 
 
 def by_when(at: datetime | None) -> str:
@@ -68,5 +74,6 @@ def _numbers(held: Watch) -> tuple[Number, ...]:
     return tuple(found)
 
 
-def _emergency(held: Watch) -> str:
-    return held.emergency or _OWN_EMERGENCY
+def call_words(held: Watch) -> str:
+    """Whom to call where the site named no number: none is invented."""
+    return f"Call your clinic. In an emergency call {held.emergency or _OWN_EMERGENCY}."

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from medonc.web.words import moment
-from medonc.workbench.reports.triage import MoveLine, TriageLine
+from medonc.workbench.reports.triage import UP, MoveLine, TriageLine
 from medonc.workbench.site_settings import zone
 
 
@@ -47,7 +47,7 @@ def _shown(line: TriageLine) -> EntryShown:
 
 
 def _said(move: MoveLine) -> str:
-    if move.move == "went up":
+    if move.move == UP:
         return f"nobody acknowledged it in time: went up to {move.to}"
     if move.move == "done":
         return f"{move.who}: {move.action}"

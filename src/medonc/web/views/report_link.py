@@ -18,7 +18,7 @@ from medonc.web.access import may_of_patient
 from medonc.web.accounts import SignedIn
 from medonc.web.opened import opened_today
 from medonc.web.patient_line import PatientLine
-from medonc.web.report_shown import Help, help_of
+from medonc.web.report_shown import Number, call_words, card_numbers
 from medonc.web.show import show
 from medonc.web.words import moment
 from medonc.workbench.patients import PatientHeader
@@ -38,7 +38,8 @@ class LinkPage:
     code: Markup
     until: str
     open: bool
-    help: Help
+    numbers: tuple[Number, ...]
+    call_words: str
 
 
 @may_of_patient("ask_report")
@@ -59,6 +60,7 @@ def report_link(request: SignedIn, patient: PatientHeader, request_number: int) 
     )
     if found is None:
         raise NotHeld(f"no request {request_number} of this patient")
+    held = watch(at)
     address = request.build_absolute_uri(address_of(request_number, by=request.user))
     page = LinkPage(
         line=opened_today(patient, by=request.user).line,
@@ -67,7 +69,8 @@ def report_link(request: SignedIn, patient: PatientHeader, request_number: int) 
         code=_code(address),
         until=moment(found.expires_at, zone()),
         open=found.is_open,
-        help=help_of(watch(at)),
+        numbers=card_numbers(held),
+        call_words="" if held.phone or held.phone_out else call_words(held),
     )
     return show(request, "report_link.html", page)
 
@@ -84,6 +87,6 @@ def revoke_report(request: SignedIn, patient: PatientHeader, request_number: int
 def _code(address: str) -> Markup:
     drawn = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
-        drawn, kind="svg", scale=5, border=3, xmldecl=False, svgns=True, svgclass="qr", lineclass="qr-ink"
+        drawn, kind="svg", border=3, omitsize=True, xmldecl=False, svgns=True, svgclass="qr", lineclass="qr-ink"
     )
     return Markup(drawn.getvalue().decode())  # noqa: S704  drawn here, from an address of this house

@@ -12,6 +12,7 @@ from medonc.store.models import TriageEntry, TriageMove
 from medonc.workbench.people import COMMAND_LINE
 from medonc.workbench.reports.messages import UP, tell_role
 from medonc.workbench.reports.triage import QUEUE, SEVERE, WAITING
+from medonc.workbench.reports.triage import UP as WENT_UP
 from medonc.workbench.site_settings import setting
 
 
@@ -32,7 +33,7 @@ def _raise(pk: int, role: str, at: datetime) -> bool:
         row.escalated_at, row.escalated_to = at, role
         row.version += 1
         row.save(update_fields=["escalated_at", "escalated_to", "version"])
-        TriageMove.objects.create(entry=row, at=at, who=COMMAND_LINE, move="went up", to=role)
+        TriageMove.objects.create(entry=row, at=at, who=COMMAND_LINE, move=WENT_UP, to=role)
         told = tell_role(role, UP, path=QUEUE, at=at)
         detail = {"entry": row.pk, "to": role, "told": told, "clock": row.clock}
         audit.append(who=COMMAND_LINE, act="triage_went_up", at=at, patient=row.patient_id, detail=detail)

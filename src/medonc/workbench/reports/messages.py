@@ -71,7 +71,8 @@ def tell_address(address: str, kind: str, *, path: str, at: datetime) -> None:
 def unseen_messages(by: User) -> tuple[tuple[str, str], ...]:
     """What waits inside for a person: the words and where they lead."""
     held = OutMessage.objects.filter(person=by.username, seen_at=None)
-    return tuple((TEMPLATES[row.kind].subject, row.link) for row in held if row.kind in TEMPLATES)
+    found = ((TEMPLATES[row.kind].subject, row.link) for row in held if row.kind in TEMPLATES)
+    return tuple(dict.fromkeys(found))  # each once, however often it was told
 
 
 def mark_read(by: User, *, at: datetime | None = None) -> None:

@@ -24,6 +24,7 @@ ACT = "triage"
 QUEUE = "/triage/"
 SEVERE, SOON, NOTE = LEVELS = ("severe", "soon", "note")
 WAITING, TAKEN, CLOSED = "waiting", "taken", "closed"
+UP = "went up"
 NOT_REACHED, NO_ACTION = "not-reached", "none"
 ACTIONS: Mapping[str, str] = MappingProxyType(
     {
@@ -239,7 +240,7 @@ def _move(row: TriageMove, names: Mapping[str, str]) -> MoveLine:
         move=row.move,
         action=ACTIONS.get(row.action, row.action),
         words=row.words,
-        to=names.get(row.to, row.to),
+        to=row.to if row.move == UP else names.get(row.to, row.to),  # it goes up to a role, not to a person
     )
 
 

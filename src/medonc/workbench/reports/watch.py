@@ -18,6 +18,7 @@ class Watch:
     hours: str
     opens: datetime | None  # the next opening, at the site's time; None inside the hours, or without any
     phone: str
+    phone_out: str
     phone_now: str
     emergency: str
 
@@ -38,6 +39,7 @@ def watch(at: datetime) -> Watch:
         hours=_maybe("report_hours"),
         opens=opens.astimezone(zone()) if opens else None,
         phone=phone,
+        phone_out=other,
         phone_now=phone if on else other,
         emergency=_maybe("report_emergency"),
     )

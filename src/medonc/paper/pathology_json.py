@@ -18,6 +18,7 @@ def pathology_document(report: PathologyReport, work_up: tuple[WorkUp, ...] = ()
         "on": report.on.isoformat(),
         "library": report.edition,
         "diagnoses": [fact_object(c.ref()) for c in report.cancers],
+        "criteria_and_risk": [answer_object(a) for a in report.blood],
         "contradictions": [remark_object(r) for r in report.contradictions],
         "specimens": [_synopsis(each) for each in report.synopses],
         "work_up": [_work_up(each) for each in work_up],

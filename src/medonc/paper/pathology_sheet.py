@@ -59,6 +59,7 @@ def pathology_sheet(report: PathologyReport, work_up: tuple[WorkUp, ...] = ()) -
 def _sections(report: PathologyReport) -> Iterator[Section]:
     diagnoses = tuple(Line(name="diagnosis", says=_named(c.code, c.histology)) for c in report.cancers)
     yield Section(title="Diagnosis", lines=diagnoses)
+    yield Section(title="Criteria and risk", lines=tuple(_statement(a) for a in report.blood))
     against = tuple(Line(name="", says=r.text, basis=_facts(r), open=True) for r in report.contradictions)
     yield Section(title="What does not fit together", lines=against)
     for synopsis in report.synopses:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import count
 
 from medonc.knowledge.load import open_library
-from medonc.practice.pathology.haematology import haematology
+from medonc.practice.pathology.haematology import every_answer, haematology
 from medonc.practice.review import review
 from medonc.record import Chart, FactSource
 from medonc.record.disease import Condition, Role, Stage
@@ -30,9 +30,9 @@ def source(kind: str) -> FactSource:
     return FactSource(kind=kind, id=f"f{next(_NUMBERS)}")
 
 
-def cancer(code: str) -> Condition:
+def cancer(code: str, text: str = "") -> Condition:
     return Condition(
-        source=source("Condition"), role=Role.PRIMARY, code=Concept((Icd10(code),)), effective=read_when(DAY)
+        source=source("Condition"), role=Role.PRIMARY, code=Concept((Icd10(code),), text), effective=read_when(DAY)
     )
 
 
@@ -130,7 +130,12 @@ def test_a_karyotype_that_cannot_be_read_gives_no_answer_and_no_error() -> None:
 def test_monoclonal_gammopathy_from_light_chains() -> None:
     kappa, other = result("36916-5", quantity("30", "mg/dL")), result("33944-0", quantity("10", "mg/L"))
     protein = result("33358-3", quantity("22", "g/L"))
-    assert answers(cancer("C90.0"), kappa, other, protein) == {"smouldering_risk": "high"}
+    assert answers(cancer("C90.0"), kappa, other, protein) == {}  # the risk is of the smouldering kind only
+    assert answers(cancer("C90.0", "Smoldering myeloma"), kappa, other, protein) == {"smouldering_risk": "high"}
+    anaemia = result("718-7", quantity("9.1", "g/dL"))
+    named = every_answer(chart(cancer("C90.0"), kappa, other, protein, anaemia), LIBRARY, ON)
+    assert [a.title for a in named] == ["Plasma cell disorder"]
+    assert "clonal plasma cells of the marrow" in named[0].said()
 
 
 def test_the_review_shows_them_under_pathology_with_a_receipt() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
@@ -12,7 +13,7 @@ from medonc.practice.as_recorded import not_recorded, recorded, words
 from medonc.practice.names import place, short_name
 from medonc.practice.pathology.breast import BREAST_METHODS
 from medonc.practice.pathology.contradictions import CONTRADICTION_METHODS
-from medonc.practice.pathology.haematology import HAEMATOLOGY_METHODS, haematology
+from medonc.practice.pathology.haematology import HAEMATOLOGY_METHODS, every_answer
 from medonc.practice.pathology.her2 import HER2_METHODS
 from medonc.practice.pathology.mismatch_repair import MISMATCH_METHODS
 from medonc.practice.pathology.pd_l1 import PD_L1_METHODS
@@ -24,7 +25,7 @@ from medonc.record import Chart
 from medonc.record.disease import BodySite, Condition, Report, Role, Specimen
 from medonc.record.measured import Result, ResultKind
 from medonc.values.codes import Concept
-from medonc.values.evidence import Answer
+from medonc.values.evidence import Answer, Finding
 
 DUTY = "Pathology"
 _MODULES = (
@@ -46,13 +47,14 @@ def pathology(chart: Chart, library: Library, on: date) -> DutyAnswers:
     """Diagnoses first, then what was found in the tissue and what follows, then where the tissue came from."""
     held = report_of(chart, library, on)
     answers = [*_diagnoses(chart), *_tissue(chart, library), *held.statements]
-    answers += [*haematology(chart, library, on), *_reports(chart), *_specimens(chart)]
+    answers += [*(a for a in held.blood if isinstance(a, Finding)), *_reports(chart), *_specimens(chart)]
     return DutyAnswers(duty=DUTY, answers=tuple(a.under(DUTY) for a in answers), remarks=held.contradictions)
 
 
 def report_of(chart: Chart, library: Library, on: date) -> PathologyReport:
     """The typed report of the chart: specimens with their synopsis, statements and contradictions."""
-    return pathology_report(chart, library, on, METHODS)
+    held = pathology_report(chart, library, on, METHODS)
+    return replace(held, blood=tuple(every_answer(chart, library, on)))
 
 
 def primaries(chart: Chart) -> tuple[Condition, ...]:

@@ -54,6 +54,7 @@ class PathologyReport:
     cancers: tuple[Condition, ...] = ()
     synopses: tuple[Synopsis, ...] = ()
     contradictions: tuple[Remark, ...] = ()
+    blood: tuple[Answer[object], ...] = ()  # of blood cancers: criteria and scores, with those not known
 
     @property
     def statements(self) -> tuple[Answer[object], ...]:

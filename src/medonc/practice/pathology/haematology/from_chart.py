@@ -13,13 +13,14 @@ from medonc.practice.answers import Input
 from medonc.practice.assessment.plausibility import codes_of
 from medonc.practice.assessment.reading import inputs_from_chart
 from medonc.practice.assessment.standing import performance
+from medonc.practice.assessment.worksheet import title_of
 from medonc.practice.pathology.haematology.methods import HAEMATOLOGY_METHODS
 from medonc.practice.pathology.haematology.molecular import molecular
 from medonc.record import Chart
 from medonc.record.disease import Condition, Role, Stage
 from medonc.values.codes import Icd10
 from medonc.values.errors import MedoncError
-from medonc.values.evidence import Answer, Finding, Remark
+from medonc.values.evidence import Answer, Finding, Missing, NotKnown, Remark
 from medonc.values.quantity import Quantity
 
 QUESTIONS = "pathology/haematology/questions"
@@ -33,6 +34,11 @@ _LIMITS = MappingProxyType(  # inputs that are the laboratory's own limit of ano
 
 def haematology(chart: Chart, library: Library, on: date) -> list[Answer[object]]:
     """One answer for each published score of the patient's blood cancers that the chart has the inputs for."""
+    return [answer for answer in every_answer(chart, library, on) if isinstance(answer, Finding)]
+
+
+def every_answer(chart: Chart, library: Library, on: date) -> list[Answer[object]]:
+    """The same with what could not be answered, and what is missing for it."""
     return [answer for cancer in _cancers(chart) for answer in _answers(cancer, chart, library, on)]
 
 
@@ -45,11 +51,14 @@ def _answers(cancer: Condition, chart: Chart, library: Library, on: date) -> Ite
     code = cancer.code.of(Icd10)
     for row in library.tables.get(QUESTIONS, ()) if code is not None else ():
         rule = library.rules.get(row["rule"])
-        if code is None or rule is None or not code.code.startswith(row["code"]):
-            continue
-        answer = _asked(rule, chart, library, _at(cancer, on))
-        if isinstance(answer, Finding):
-            yield answer
+        if code is not None and rule is not None and code.code.startswith(row["code"]) and _is_named(cancer, row):
+            yield _asked(rule, chart, library, _at(cancer, on))
+
+
+def _is_named(cancer: Condition, row: Mapping[str, str]) -> bool:
+    """Whether the diagnosis says the word that a question is only for: smouldering myeloma has no code of its own."""
+    said = f"{cancer.code} {cancer.histology or ''}".casefold()
+    return any(word in said for word in row["words"].split("|"))
 
 
 def _at(cancer: Condition, on: date) -> date:
@@ -57,14 +66,16 @@ def _at(cancer: Condition, on: date) -> date:
     return on if cancer.effective is None else min(on, cancer.effective.day + _WORKUP)
 
 
-def _asked(rule: KnowledgeRule, chart: Chart, library: Library, at: date) -> Answer[object] | None:
+def _asked(rule: KnowledgeRule, chart: Chart, library: Library, at: date) -> Answer[object]:
     try:
         reported = dict(molecular(rule, chart, library))
         inputs = {**inputs_from_chart(rule, chart, at).inputs, **dict(_more(rule, chart, library, at)), **reported}
-        answer = HAEMATOLOGY_METHODS[rule.method](rule, inputs, library) if inputs else None
-        return _as_reported(answer) if reported and answer is not None else answer
-    except MedoncError:
-        return None  # what cannot be read stands with its remark where it was recorded
+        answer = HAEMATOLOGY_METHODS[rule.method](rule, inputs, library)
+        return _as_reported(answer) if reported else answer
+    except MedoncError as wrong:
+        title = title_of(rule)
+        why = Missing(what=title, why=f"unreadable ({wrong.found})", do=wrong.expected)
+        return NotKnown(title=title, missing=(why,), rule=rule.rule)
 
 
 def _as_reported(answer: Answer[object]) -> Answer[object]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from medonc.knowledge.shapes import Library
 from medonc.practice.actionability.tiers import Judged
 from medonc.practice.actionability.tumours import Tumour, lineage
+from medonc.practice.genomics.bounds import is_near_half, may_be_inherited
 from medonc.practice.genomics.oncogenicity import Class
 from medonc.practice.genomics.profile import Found, Profile
 from medonc.practice.genomics.protein import Effect
@@ -14,7 +15,6 @@ from medonc.practice.genomics.tables import Genes, genes_of
 
 _YOUNG = 30  # years, as the gene table's "under 30"
 _TABLE = "genomics/germline"
-_SUSPECT = "germline allele fraction suspect"
 CONFIRM = "may be inherited: confirm in blood with consent and counselling"
 
 
@@ -50,13 +50,11 @@ def is_suspect(found: Found, genes: Genes) -> bool:
     """Whether the allele fraction leaves an inherited variant possible; one that is not reported does."""
     change = found.alteration.change
     indel = change is not None and change.effect in (Effect.DELETION, Effect.INSERTION, Effect.FRAMESHIFT)
-    limit = genes.limits[f"{_SUSPECT} of an indel" if indel else _SUSPECT]
-    return found.fraction is None or found.fraction >= limit
+    return may_be_inherited(found.fraction, genes, is_indel=indel)
 
 
 def _near_half(found: Found, genes: Genes) -> Iterator[str]:
-    low, high = (genes.limits.get(f"germline allele fraction near half {end}") for end in ("low", "high"))
-    if found.fraction is not None and low is not None and high is not None and low <= found.fraction <= high:
+    if found.fraction is not None and is_near_half(found.fraction, genes):
         yield f"a fraction of {found.fraction.normalize():f} %, near half, fits that"
 
 

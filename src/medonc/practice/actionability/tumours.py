@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -87,7 +87,11 @@ def place_of(cancer: Condition, library: Library) -> str:
     code, histology = cancer.code.of(Icd10), cancer.histology.of(IcdO3Morphology) if cancer.histology else None
     snomed = {c.code for c in cancer.code.codings if isinstance(c, Snomed)}
     cell = histology.code[:4] if histology else ""
-    icd10 = code.code if code else _site_of(snomed, library)
+    return type_of(code.code if code else _site_of(snomed, library), cell, library, snomed=snomed)
+
+
+def type_of(icd10: str, cell: str, library: Library, *, snomed: Set[str] = frozenset()) -> str:
+    """The deepest type that a site (ICD-10) and a histology (ICD-O-3 without behaviour) fit; empty where none does."""
     ranked = [(_fit(each, icd10, cell, snomed), each.name) for each in tumours(library).values()]
     best = max(ranked, default=((0, 0), ""))
     return best[1] if best[0] > (0, 0) else ""
@@ -99,7 +103,7 @@ def _site_of(snomed: set[str], library: Library) -> str:
     return next((row["icd10"].split()[0] for row in rows if snomed & set(row["snomed"].split())), "")
 
 
-def _fit(kind: TumourType, icd10: str, cell: str, snomed: set[str]) -> tuple[int, int]:
+def _fit(kind: TumourType, icd10: str, cell: str, snomed: Set[str]) -> tuple[int, int]:
     """How well a type fits: histology first, then the length of the code that fits; (0, 0) where it does not."""
     prefix = max((len(each) for each in kind.icd10 if icd10.startswith(each)), default=0)
     coded = bool(kind.snomed & snomed)

@@ -8,6 +8,7 @@ from datetime import date
 from medonc.knowledge.shapes import Library
 from medonc.practice.answers import DutyAnswers
 from medonc.practice.as_recorded import not_recorded, recorded, words
+from medonc.practice.genomics.asked_by_name import METHODS
 from medonc.practice.names import short_name
 from medonc.record import Chart
 from medonc.record.facts import Component
@@ -16,6 +17,9 @@ from medonc.values.evidence import Answer
 
 DUTY = "Genomics"
 _UNNAMED = frozenset(("51963-7", "predicted-therapeutic-implication"))  # drug and prediction: the value says it all
+
+
+__all__ = ["DUTY", "METHODS", "genomics"]
 
 
 def genomics(chart: Chart, library: Library, on: date) -> DutyAnswers:  # noqa: ARG001  `on`: every duty has one shape

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from medonc.practice.as_recorded import words
+from medonc.practice.genomics.bounds import informative_from, is_informative
 from medonc.practice.genomics.tables import Genes
 from medonc.record import Chart
 from medonc.record.disease import Specimen
@@ -19,7 +20,6 @@ _PLASMA = re.compile(r"plasma|cell.?free|\bcf-?DNA|\bct-?DNA|circulating tumou?r
 _FRACTION = re.compile(r"tumou?r (DNA )?fraction", re.IGNORECASE)
 _NOT_THERE = re.compile(r"not detected|undetected|negative|absent|LA9634-2|260415000", re.IGNORECASE)
 _THERE = re.compile(r"detected|positive|present|LA9633-4|260373001", re.IGNORECASE)
-_LIMIT = "plasma tumour fraction informative"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +53,9 @@ def plasma(chart: Chart, genes: Genes) -> Plasma:
     specimens = frozenset(str(s.source) for s in chart.all(Specimen) if s.kind and _PLASMA.search(str(s.kind)))
     facts = tuple(_facts(chart, specimens, genes))
     last = next((each.fraction for each in reversed(facts) if each.fraction is not None), None)
-    limit = genes.limits.get(_LIMIT)
-    if last is None or limit is None:
+    if last is None:
         return Plasma(facts=facts, specimens=specimens, why="the tumour fraction is not reported")
-    enough = last >= limit
+    enough = is_informative(last, genes)
     why = "" if enough else f"the tumour fraction of {plain(last)} % is too low"
     return Plasma(facts=facts, specimens=specimens, informative=enough, why=why)
 
@@ -73,12 +72,12 @@ def _facts(chart: Chart, specimens: frozenset[str], genes: Genes) -> Iterator[Ci
 
 def _fraction(result: Result, genes: Genes) -> Circulating:
     """In per cent, or as a share of 1; another unit is not read."""
-    value, limit = result.value, genes.limits.get(_LIMIT)
+    value = result.value
     percent = _percent(value) if isinstance(value, Quantity) else None
     if percent is None:
         means = "cannot be read: not found is not negative"
-    elif limit is not None and percent < limit:
-        means = f"below {plain(limit)} %: what is not found is not informative; test tissue"
+    elif not is_informative(percent, genes):
+        means = f"below {plain(informative_from(genes))} %: what is not found is not informative; test tissue"
     else:
         means = "enough tumour DNA: what is not found is informative"
     said = words(result.said())

@@ -6,7 +6,7 @@ open where none is given; the answer then says how far they could move the class
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -15,6 +15,7 @@ from medonc.knowledge.shapes import Library
 from medonc.practice.genomics.alteration import Alteration, Kind
 from medonc.practice.genomics.protein import Effect, ProteinChange
 from medonc.practice.genomics.tables import SHELF, Gene, Genes, Hotspot, genes_of
+from medonc.values.errors import NotHeld
 
 _ONCOGENIC, _LIKELY, _BENIGN = 10, 6, -7
 _COMMON, _UNCOMMON = Decimal(5), Decimal(1)  # percent of a population
@@ -71,22 +72,40 @@ class Oncogenicity:
         return f"{self.points} points, {self.judged.value} ({sums}){left}"
 
 
-def oncogenicity(one: Alteration, library: Library, *, population: Decimal | None = None) -> Oncogenicity:
-    """Points of one alteration; `population` is the highest frequency in percent among populations, where given."""
+def oncogenicity(
+    one: Alteration, library: Library, *, population: Decimal | None = None, judged_elsewhere: tuple[str, ...] = ()
+) -> Oncogenicity:
+    """Points of one alteration; `population` is the highest frequency in percent among populations, where given.
+
+    `judged_elsewhere` are codes that a person found to apply; one that the rule does not have is refused.
+    """
     genes = genes_of(library)
     gene = genes.genes.get(one.gene)
     if one.faults or one.kind in (Kind.UNREADABLE, Kind.GENOMIC, Kind.COPIES):
         return Oncogenicity(judged=Class.NOT_KNOWN)
     if one.kind in _STRUCTURAL:
         return Oncogenicity(judged=Class.STRUCTURAL)
-    worth = {row["code"]: (int(row["points"]), row["says"]) for row in library.tables.get(f"{SHELF}/oncogenicity", ())}
-    names = [*_by_effect(one, gene), *_by_hotspot(one, genes), *_by_population(population)]
+    worth = library.once(_worth)
+    names = list(dict.fromkeys([*_by_effect(one, gene), *_by_hotspot(one, genes), *_by_population(population),
+                                *_known(judged_elsewhere, worth)]))  # fmt: skip
     codes = tuple(Code(code=name, points=worth[name][0], because=worth[name][1]) for name in names if name in worth)
     points = sum(code.points for code in codes)
-    left = ("OP1", *(("OP4",) if population is None else ()))
+    left = tuple(each for each in ("OP1", *(("OP4",) if population is None else ())) if each not in names)
     return Oncogenicity(
         judged=class_of(points), points=points, codes=codes, open=left, could_be=class_of(points + len(left))
     )
+
+
+def _worth(library: Library) -> dict[str, tuple[int, str]]:
+    """Points and words of each code."""
+    return {row["code"]: (int(row["points"]), row["says"]) for row in library.tables.get(f"{SHELF}/oncogenicity", ())}
+
+
+def _known(codes: tuple[str, ...], worth: Mapping[str, tuple[int, str]]) -> Iterator[str]:
+    for code in codes:
+        if code not in worth:
+            raise NotHeld.named("code of oncogenicity", code, worth)
+        yield code
 
 
 def class_of(points: int) -> Class:

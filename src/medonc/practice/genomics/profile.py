@@ -10,6 +10,7 @@ from decimal import Decimal
 from medonc.knowledge.shapes import Library
 from medonc.practice.as_recorded import words
 from medonc.practice.genomics.alteration import Alteration, Kind, Reported, alteration
+from medonc.practice.genomics.bounds import is_high
 from medonc.practice.genomics.circulating import Plasma, plasma
 from medonc.practice.genomics.further import Further, further
 from medonc.practice.genomics.tables import Genes, genes_of
@@ -240,8 +241,7 @@ def _name(result: Result) -> str:
 def _state(name: str, result: Result, genes: Genes) -> str:
     value = result.value
     if isinstance(value, Quantity) and name != _MSI:
-        limit = "tumour mutational burden high" if name == _TMB else "homologous recombination score positive"
-        return "high" if value.value >= genes.limits[limit] else "not high"
+        return "high" if is_high(name, value.value, genes) else "not high"
     if isinstance(value, Concept):
         said = f"{value} {' '.join(c.code for c in value.codings)}"
         if name == _MSI and re.search(r"MSS|(?<!un)stable|LA14122-8|MSI-?L|LA26202-4", said, re.IGNORECASE):

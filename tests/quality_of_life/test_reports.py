@@ -253,12 +253,18 @@ def test_a_chart_with_reports_shows_the_last_and_a_chart_without_says_nothing() 
     found = quality_of_life(chart(new, old), LIBRARY, date(2026, 11, 25))
     assert found.answers[0].said() == (
         "Fever or shaking: yes; Nausea, severity: 3 of 4 (severe); Quality of life as a whole: 6 of 10;"
-        " 1 at none; 1 not answered"
+        " 1 at none; 1 not answered, 2026-11-20"
     )
     assert "EORTC QLQ-C30, dyspnoea" in [each.title for each in found.answers]
-    assert [remark.level for remark in found.remarks] == [Level.CAUTION, Level.CAUTION]
-    assert "up from 1 on 2026-11-13" in found.remarks[1].text
+    (remark,) = found.remarks
+    assert (remark.level, len(remark.facts)) == (Level.CAUTION, 2)
+    assert remark.text == (
+        "The patient reports, 2026-11-20: Fever or shaking: yes; Nausea, severity: 3 of 4 (severe), up from 1 on"
+        " 2026-11-13. Do: call the patient now; call the patient"
+    )
     earlier = quality_of_life(chart(new, old), LIBRARY, date(2026, 11, 14))
-    assert earlier.answers[0].title == "Scores of 2026-11-13"
+    assert earlier.answers[0].said().endswith("2026-11-13")
+    by_carer = quality_of_life(chart(replace(new, reported_by="carer")), LIBRARY, date(2026, 11, 25))
+    assert by_carer.answers[0].said().endswith(", told by carer, 2026-11-20")
     undated = quality_of_life(chart(replace(new, effective=None)), LIBRARY, date(2026, 11, 25))
     assert (undated.answers, len(undated.remarks)) == ((), 1)

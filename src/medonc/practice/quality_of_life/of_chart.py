@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from medonc.knowledge.shapes import Library
 from medonc.practice.answers import DutyAnswers
 from medonc.practice.as_recorded import recorded
-from medonc.practice.quality_of_life.alerts import NOTE, Alert, alerts, previous_of
+from medonc.practice.quality_of_life.alerts import NOTE, SEVERE, SOON, Alert, alerts, previous_of
 from medonc.practice.quality_of_life.instruments import RED_FLAGS, instrument_of
 from medonc.practice.quality_of_life.scores import ItemScore, item_scores, scales
 from medonc.record import Chart
@@ -16,7 +16,7 @@ from medonc.record.patient_reports import PatientReport
 from medonc.values.calendar import instant
 from medonc.values.evidence import Answer, Level, Remark
 
-DUTY = "Reported by the patient"
+DUTY = "Reported"
 _NOT_KNOWN = "a patient report whose day cannot be read is in no order of time; left out"
 
 
@@ -28,7 +28,7 @@ def quality_of_life(chart: Chart, library: Library, on: date) -> DutyAnswers:
     if not held:
         return DutyAnswers(duty=DUTY, remarks=tuple(remarks))
     last = held[-1]
-    remarks += [_remark(each, last) for each in alerts(last, previous_of(last, held), library)]
+    remarks += _remarks(alerts(last, previous_of(last, held), library), last)
     answers = [_scores(last, library), *_scales_of(held, library)]
     return DutyAnswers(duty=DUTY, answers=tuple(each.under(DUTY) for each in answers), remarks=tuple(remarks))
 
@@ -48,7 +48,7 @@ def _scores(report: PatientReport, library: Library) -> Answer[object]:
     silent = sum(1 for each in found if each.value is None)
     counts = [f"{none} at none" if none else "", f"{silent} not answered" if silent else ""]
     said = "; ".join([*named, *(each for each in counts if each)])
-    return recorded(f"Scores of {report.effective}{by}", report, says=said or "no item that we hold")
+    return recorded("Patient's scores", report, says=f"{said or 'no item that we hold'}{by}, {report.effective}")
 
 
 def _is_there(score: ItemScore) -> bool:
@@ -76,7 +76,14 @@ def _scales_of(reports: tuple[PatientReport, ...], library: Library) -> Iterator
         shown |= {answer.rule.id for answer in scales(report, library) if answer.rule is not None}
 
 
-def _remark(alert: Alert, report: PatientReport) -> Remark:
-    level = Level.NOTE if alert.level == NOTE else Level.CAUTION
-    text = f"The patient reports, {report.effective}: {alert.sentence}" + (f"; {alert.do}" if alert.do else "")
-    return Remark(text=text, level=level, facts=alert.facts, kind="patient report")
+def _remarks(found: Sequence[Alert], report: PatientReport) -> Iterator[Remark]:
+    """One remark for what wants an answer, one for what is only to be noted."""
+    for level, wanted in ((Level.CAUTION, (SEVERE, SOON)), (Level.NOTE, (NOTE,))):
+        here = [each for each in found if each.level in wanted]
+        if here:
+            does = "; ".join(dict.fromkeys(each.do for each in here if each.do))
+            said = "; ".join(each.sentence for each in here) + (f". Do: {does}" if does else "")
+            facts = tuple(dict.fromkeys(fact for each in here for fact in each.facts))
+            yield Remark(
+                text=f"The patient reports, {report.effective}: {said}", level=level, facts=facts, kind="patient report"
+            )

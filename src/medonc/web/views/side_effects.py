@@ -91,7 +91,8 @@ def _last_edition(graded: list[Toxicity]) -> str:
 
 def _row(row: TermRow) -> RowShown:
     term = row.term[:1].upper() + row.term[1:]
-    drawn = grade_trend(term, [cell.grade for cell in row.cells], width=_TREND)
+    grades = [cell.grade for cell in row.cells]
+    drawn = grade_trend(term, grades, width=_TREND) if any(each is not None for each in grades) else ""
     return RowShown(row=row, term=term, trend=Markup(drawn))  # noqa: S704  our own SVG, which escapes the term
 
 

@@ -17,7 +17,7 @@ from medonc.values.codes import Loinc
 from medonc.values.evidence import FactRef, Missing
 
 FOLDER = "work_up/"
-_SPREAD = {"metastasis": {"present": True}}
+_SPREAD = ({"metastasis": {"present": True}},)
 
 
 class State(StrEnum):
@@ -63,7 +63,7 @@ def work_ups(chart: Chart, library: Library, on: date) -> tuple[WorkUp, ...]:
     if not rules:
         return ()
     scene = scene_on(chart, library, on)
-    met = ((rule, explain(read_criterion(list(rule.applies)), scene)) for rule in rules)
+    met = ((rule, explain(_criterion(rule.applies, library), scene)) for rule in rules)
     stains = _stains(scene)
     return tuple(_one(rule, found, scene, stains) for rule, found in met if found.truth is Truth.MET)
 
@@ -90,13 +90,13 @@ def _spread_of(rule: KnowledgeRule, scene: Scene) -> str:
     """Advanced with distant spread, early with M0; diseases that are not told apart so have one spread."""
     if (only := rule.texts.get("spread", "")) in ("early", "advanced"):
         return only
-    truth = explain(read_criterion(_SPREAD), scene).truth
+    truth = explain(_criterion(_SPREAD, scene.library), scene).truth
     return {Truth.MET: "advanced", Truth.NOT_MET: "early", Truth.NOT_KNOWN: ""}[truth]
 
 
 def _item(needed: Needed, scene: Scene, stains: dict[str, FactRef]) -> Item | None:
     """How a test stands; None where it is not meant for this patient."""
-    asked = explain(_criterion(needed.when), scene) if needed.when else None
+    asked = explain(_criterion(needed.when, scene.library), scene) if needed.when else None
     if asked is not None and asked.truth is Truth.NOT_MET:
         return None
     facts = tuple(_settling(needed, scene, stains))
@@ -112,16 +112,30 @@ def _settling(needed: Needed, scene: Scene, stains: dict[str, FactRef]) -> Itera
     results = [r for r in scene.chart.results(set(map(Loinc, needed.loinc))) if r.value is not None or r.components]
     yield from (scene.ref(r) for r in results[-1:])
     yield from (stains[name] for name in needed.stains if name in stains)
-    for question in (_of_genes(needed), _criterion(needed.settled) if needed.settled else None):
+    for question in (
+        _of_genes(needed, scene.library),
+        _criterion(needed.settled, scene.library) if needed.settled else None,
+    ):
         answer = explain(question, scene) if question is not None else None
         if answer is not None and answer.truth is Truth.MET:
             yield from answer.facts
 
 
-def _of_genes(needed: Needed) -> Criterion | None:
-    tested = [{"variant": {"gene": gene, "is": "tested"}} for gene in needed.genes]
-    return read_criterion(tested) if tested else None
+def _of_genes(needed: Needed, library: Library) -> Criterion | None:
+    """Every gene was looked at."""
+    read = library.once(_none_read)
+    if needed.genes and id(needed) not in read:
+        read[id(needed)] = read_criterion([{"variant": {"gene": gene, "is": "tested"}} for gene in needed.genes])
+    return read.get(id(needed))
 
 
-def _criterion(question: tuple[object, ...]) -> Criterion:
-    return read_criterion(list(question))
+def _criterion(question: tuple[object, ...], library: Library) -> Criterion:
+    """A question of a file, read once for a library: the library keeps its questions, so an id stays theirs."""
+    read = library.once(_none_read)
+    if id(question) not in read:
+        read[id(question)] = read_criterion(list(question))
+    return read[id(question)]
+
+
+def _none_read(_: Library) -> dict[int, Criterion]:
+    return {}

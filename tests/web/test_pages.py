@@ -47,6 +47,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "new_plan": ("/patients/{p}/plan/new/", "oncologist", "Planned day 1"),
     "consent": ("/patients/{p}/consent/", "oncologist", "Explained and agreed"),
     "consent_withdraw": ("/patients/{p}/consent/withdraw/", "nurse", "What the patient said"),
+    "results": ("/results/", "nurse", "Nothing new"),
     "queue": ("/orders/", "pharmacist", "No order is due in these days"),
     "treatment_summary": ("/patients/{p}/summary/", "nurse", "Treatment summary"),
     "treatment_summary_pdf": ("/patients/{p}/summary.pdf", "nurse", "%PDF"),
@@ -68,6 +69,8 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "response": ("/patients/{p}/response/", "nurse", "No lesion is recorded yet"),
     "genomics": ("/patients/{p}/genomics/", "nurse", "Not tested is not normal"),
     "genomics_document": ("/patients/{p}/genomics.json", "coordinator", "therapies"),
+    "genomics_pdf": ("/patients/{p}/genomics.pdf", "nurse", "%PDF"),
+    "genomics_fhir": ("/patients/{p}/genomics-fhir.json", "coordinator", "DiagnosticReport"),
     "staging": ("/patients/{p}/staging/", "nurse", "is not shipped"),
     "side_effects": ("/patients/{p}/toxicity/", "nurse", "No adverse event is graded yet"),
     "irae": ("/patients/{p}/irae/", "nurse", "No checkpoint inhibitor is recorded"),
@@ -108,6 +111,8 @@ OF_SIDE_EFFECTS = {"wallet_card", "taper_file"}
 # The patient's own page is outside sign-in; links and moves need a request: tests/reports/test_pages.py.
 OF_REPORTS = {"report_start", "report_question", "report_call", "report_sent", "ask_report", "report_link"}
 OF_REPORTS |= {"revoke_report", "triage_move"}
+# They need a result that waits: tests/inbox/test_pages.py.
+OF_INBOX = {"result_line", "acknowledge_results", "whose_result"}
 WITHOUT_ACCOUNT = {"theme"}
 OF_THE_FRAME = {"ask_for_password", "no_sign_up", "no_mail"}
 
@@ -138,7 +143,7 @@ def places(ida: int, oncologist: User, coordinator: User) -> dict[str, int]:
 
 def test_every_address_has_its_three_tests() -> None:
     held = set(names(get_resolver()))
-    elsewhere = OF_PEOPLE | OF_ORDERS | OF_SIDE_EFFECTS | OF_REPORTS
+    elsewhere = OF_PEOPLE | OF_ORDERS | OF_SIDE_EFFECTS | OF_REPORTS | OF_INBOX
     assert held - OF_THE_FRAME - WITHOUT_ACCOUNT - LEADING_ON - elsewhere == set(PAGES)
 
 

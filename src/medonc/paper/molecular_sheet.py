@@ -103,7 +103,7 @@ def _after_colon(sentence: str) -> SheetLine:
 def _therapies(report: MolecularReport, verdict: Verdict) -> SheetSection:
     lines = [_therapy(each) for each in report.of(verdict)]
     if verdict is Verdict.DO:
-        lines += [_dose(each) for each in report.doses if isinstance(each.answer, Finding)]
+        lines += [dose_line(each) for each in report.doses if isinstance(each.answer, Finding)]
     return _section(_KEYS[verdict], _TITLES[verdict], lines)
 
 
@@ -113,10 +113,10 @@ def _therapy(advice: Advice) -> SheetLine:
 
 
 def _doses(report: MolecularReport) -> Iterator[SheetLine]:
-    yield from (_dose(each) for each in report.doses)
+    yield from (dose_line(each) for each in report.doses)
 
 
-def _dose(advice: GeneAdvice) -> SheetLine:
+def dose_line(advice: GeneAdvice) -> SheetLine:
     """`irinotecan: start at 70 % of the standard dose`, with the genes and their file."""
     answer = advice.answer
     genes = " and ".join(advice.genes)
@@ -137,12 +137,12 @@ def _untested(report: MolecularReport) -> Iterator[SheetLine]:
 
 def _alteration(one: Judged) -> SheetLine:
     escat = f"; ESCAT {one.escat}" if one.escat else ""
-    seen = ", ".join(filter(None, map(_sighting, one.found.sightings)))
+    seen = ", ".join(filter(None, map(sighting, one.found.sightings)))
     points = "" if one.tier is Tier.NOT_JUDGED else f"; {one.oncogenicity.said()}"
     return _line(one.found.alteration.said(), f"{one.why()}{points}{escat}", seen)
 
 
-def _sighting(seen: Sighting) -> str:
+def sighting(seen: Sighting) -> str:
     """`2025-09-12 31 %`, `2026-02-01 0.4 % in plasma`."""
     fraction = f"{percent(seen.fraction)} %" if seen.fraction is not None else ""
     return " ".join(filter(None, [seen.on, fraction, "in plasma" if seen.in_plasma else ""]))

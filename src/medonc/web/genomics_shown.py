@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
+from medonc.paper.molecular_sheet import (
+    MolecularSheet,
+    SheetLine,
+    SheetSection,
+    dose_line,
+    listed,
+    molecular_sheet,
+    percent,
+    sighting,
+)
 from medonc.paper.points import PointBlock, point_blocks
 from medonc.practice.actionability import Advice, Asked, Evidence, Judged, MolecularReport, Tier, Verdict
 from medonc.practice.actionability.tiers import Role
 from medonc.practice.actionability.tumours import Relation
-from medonc.values.evidence import FactRef
+from medonc.practice.treatment.gene_advice import GeneAdvice
+from medonc.values.evidence import FactRef, Finding
 
 _TONES = {Verdict.DO: "treat", Verdict.NOT: "hold", Verdict.UNCERTAIN: "unsure"}
 _WORDS = {Verdict.DO: "opened", Verdict.NOT: "no", Verdict.UNCERTAIN: "cannot say"}
 _STATES = {"altered": "alt", "tested and not found": "wt", "unsettled": "un", "not tested": "no"}
-_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +60,7 @@ class AlterationShown:
     speak_for: int
     speak_against: int
     why: str
+    history: str
     fact: str
     evidence: tuple[EvidenceShown, ...]
     elsewhere: tuple[EvidenceShown, ...]
@@ -81,6 +91,17 @@ class AskedShown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DoseShown:
+    """One drug whose dose rests on inherited genes; `rule` is empty where no file says more."""
+
+    drug: str
+    genes: str
+    tone: str
+    says: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GenomicsShown:
     """The report in the clinician's order."""
 
@@ -94,17 +115,22 @@ class GenomicsShown:
     germline: tuple[str, ...]
     faults: tuple[str, ...]
     edition: str
+    releases: tuple[tuple[str, str], ...]
+    next_tests: tuple[SheetLine, ...]
+    doses: tuple[DoseShown, ...]
+    beside: tuple[SheetSection, ...]  # plasma, blood cells, other facts
     unseen: int
     is_empty: bool
 
 
 def genomics_shown(report: MolecularReport) -> GenomicsShown:
     """The whole page's rows."""
+    sheet = molecular_sheet(report)
     rows = [(one, _alteration(one, report)) for one in report.judged]
     here = [each for each in report.advice if not _is_elsewhere(each)]
     return GenomicsShown(
         tumour=report.tumour.name,
-        heads=tuple(_heads(report)),
+        heads=sheet.heads,
         judged=tuple(shown for one, shown in rows if one.tier in (Tier.I, Tier.II, Tier.NOT_JUDGED)),
         others=tuple(shown for one, shown in rows if one.tier in (Tier.III, Tier.IV)),
         therapies=tuple(_therapy(each) for each in here),
@@ -113,40 +139,32 @@ def genomics_shown(report: MolecularReport) -> GenomicsShown:
         germline=report.germline,
         faults=report.faults,
         edition=report.edition,
+        releases=tuple((each.of, each.release) for each in report.releases),
+        next_tests=_lines(sheet, "untested"),
+        doses=tuple(_dose(each) for each in report.doses),
+        beside=tuple(each for key in ("plasma", "blood", "further") if (each := sheet.section(key)) is not None),
         unseen=sum(not e.statement.seen for one in report.judged for e in one.evidence),
         is_empty=report.profile.is_empty,
     )
 
 
+def _lines(sheet: MolecularSheet, key: str) -> tuple[SheetLine, ...]:
+    section = sheet.section(key)
+    return section.lines if section is not None else ()
+
+
+def _dose(advice: GeneAdvice) -> DoseShown:
+    line, rule = dose_line(advice), advice.answer.rule
+    tone = "unsure"
+    if isinstance(advice.answer, Finding):
+        tone = {"standard": "ok", "avoid": "hold"}.get(advice.answer.value.act, "reduce")
+    return DoseShown(
+        drug=line.name, genes=" and ".join(advice.genes), tone=tone, says=line.says, rule=rule.id if rule else ""
+    )
+
+
 def _is_elsewhere(advice: Advice) -> bool:
     return advice.remark.startswith("shown in ")
-
-
-def _heads(report: MolecularReport) -> list[tuple[str, str]]:
-    """What is closed, opened and unanswered, in one sentence each."""
-    found = [
-        (tone, f"{because} {verb} {_listed(therapies)}.")
-        for verdict, tone, verb in ((Verdict.NOT, "hold", "closes"), (Verdict.DO, "treat", "opens"))
-        for because, therapies in _by_reason(report.of(verdict)).items()
-    ]
-    untested = [each.name for each in report.to_test]
-    if untested:
-        found.append(
-            ("unsure", f"{_listed(untested)} never tested." if len(untested) > 1 else f"{untested[0]} not tested.")
-        )
-    return found
-
-
-def _by_reason(advices: Sequence[Advice]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for each in advices:
-        found.setdefault(each.because, []).append(each.therapy)
-    return found
-
-
-def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:_NAMED])
-    return f"{shown} and {len(names) - _NAMED} more" if len(names) > _NAMED else shown
 
 
 def _alteration(one: Judged, report: MolecularReport) -> AlterationShown:
@@ -158,7 +176,7 @@ def _alteration(one: Judged, report: MolecularReport) -> AlterationShown:
         gene=gene,
         change=change,
         coding=alteration.coding if alteration.change is not None else "",
-        percent=_plain(one.found.fraction),
+        percent=percent(one.found.fraction) if one.found.fraction is not None else "",
         blocks=point_blocks([(code.code, code.points) for code in points.codes]) if scored else (),
         codes=", ".join(code.said() for code in points.codes),
         points=str(points.points) if scored else "",
@@ -171,14 +189,11 @@ def _alteration(one: Judged, report: MolecularReport) -> AlterationShown:
         speak_for=sum(e.statement.supports and e.relation is not Relation.OTHER for e in one.evidence),
         speak_against=sum(e.role is Role.AGAINST for e in one.evidence),
         why=_why(one),
+        history=", ".join(filter(None, map(sighting, one.found.sightings))) if len(one.found.sightings) > 1 else "",
         fact=_resource(one.found.facts[0] if one.found.facts else None),
         evidence=tuple(_evidence(e) for e in one.evidence if e.relation is not Relation.OTHER),
         elsewhere=tuple(_evidence(e) for e in one.evidence if e.relation is Relation.OTHER),
     )
-
-
-def _plain(number: Decimal | None) -> str:
-    return "" if number is None else f"{number.quantize(Decimal('0.1')).normalize():f}"
 
 
 def _why(one: Judged) -> str:
@@ -193,15 +208,15 @@ def _means(one: Judged, own: Sequence[Advice]) -> str:
         return "Cannot be judged: " + "; ".join(one.found.alteration.faults)
     closed = [each.therapy for each in own if each.verdict is Verdict.NOT]
     opened = [each.therapy for each in own if each.verdict is Verdict.DO]
-    said = [f"No {_listed(closed)}"] if closed else []
-    said += [f"Opens {_listed(opened)}"] if opened else []
+    said = [f"No {listed(closed)}"] if closed else []
+    said += [f"Opens {listed(opened)}"] if opened else []
     if said:
         return ". ".join(said)
     if one.lowered:
         return "Disputed; nothing changes by it alone"
     unsure = [each.therapy for each in own if not _is_elsewhere(each)]
     if unsure:
-        return f"Cannot say: {_listed(unsure)}"
+        return f"Cannot say: {listed(unsure)}"
     return "Not for this tumour, or too little is known" if one.tier is Tier.II else _without_evidence(one)
 
 

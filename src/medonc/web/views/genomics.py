@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 
+from medonc.paper.molecular_fhir import molecular_fhir
 from medonc.paper.molecular_json import molecular_json
+from medonc.paper.molecular_pdf import molecular_pdf
 from medonc.practice.actionability import MolecularReport, interpret
 from medonc.web.access import may_of_patient
 from medonc.web.accounts import SignedIn
@@ -14,6 +16,7 @@ from medonc.web.genomics_shown import GenomicsShown, genomics_shown
 from medonc.web.opened import Opened, opened
 from medonc.web.patient_line import PatientLine
 from medonc.web.show import show
+from medonc.web.views.papers import as_file
 from medonc.workbench import open_chart
 from medonc.workbench.patients import PatientHeader
 
@@ -39,6 +42,25 @@ def genomics_document(request: SignedIn, patient: PatientHeader) -> HttpResponse
     answer = HttpResponse(molecular_json(_report(opened(request, patient))), content_type="application/json")
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+@may_of_patient("read")
+def genomics_pdf(request: SignedIn, patient: PatientHeader) -> HttpResponse:
+    """The same report on one page of paper."""
+    report = _report(opened(request, patient))
+    return as_file(molecular_pdf(report), "application/pdf", _name(patient), "pdf")
+
+
+@may_of_patient("export")
+def genomics_fhir(request: SignedIn, patient: PatientHeader) -> HttpResponse:
+    """The same report as a FHIR bundle with its DiagnosticReport."""
+    held = opened(request, patient)
+    text = molecular_fhir(_report(held), held.chart)
+    return as_file(text.encode(), "application/fhir+json", _name(patient), "json")
+
+
+def _name(patient: PatientHeader) -> str:
+    return f"molecular report {patient.name} {patient.record_number}"
 
 
 def _report(held: Opened) -> MolecularReport:

@@ -19,6 +19,7 @@ LIBRARY = open_library()
 DAY = date(2026, 1, 1)
 _SIZES = st.sampled_from(["10", "12", "20", "14.5", "9.9", "5", "4.9", "24.9", "25", "0", "50", "35", "-3", "<5", ""])
 _COURSE_SIZES = st.sampled_from(["50", "35", "34", "40", "48", "9", "10", "0", "20"])
+_CONFIRM, _CRITERIA = st.sampled_from(["none", "28", "56"]), st.sampled_from(["recist-1.1", "irecist", "mrecist"])
 _STATES = {
     "target": st.sampled_from(["", "", "", "", "absent", "too small", "merged", "not evaluated", "gone?"]),
     "non-target": st.sampled_from(["present", "present", "absent", "absent", "worse", "not evaluated", ""]),
@@ -64,10 +65,11 @@ def frame_of(rows: list[dict[str, str]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String))
 
 
-def must_be_equal(rows: list[dict[str, str]], confirm: str) -> None:
+def must_be_equal(rows: list[dict[str, str]], confirm: str, criteria: str) -> None:
     frame = frame_of(rows)
     fast, plain = (
-        respond(frame, LIBRARY, confirm=confirm, stable_days=42, engine=engine) for engine in ("fast", "plain")
+        respond(frame, LIBRARY, confirm=confirm, stable_days=42, criteria=criteria, engine=engine)
+        for engine in ("fast", "plain")
     )
     assert fast.assessments.rows() == plain.assessments.rows()
     assert fast.subjects.rows() == plain.subjects.rows()
@@ -76,15 +78,15 @@ def must_be_equal(rows: list[dict[str, str]], confirm: str) -> None:
 
 
 @settings(max_examples=250, deadline=None)
-@given(st.lists(lesion_rows(), min_size=0, max_size=30), st.sampled_from(["none", "28", "56"]))
-def test_fast_is_plain_on_any_rows(rows: list[dict[str, str]], confirm: str) -> None:
-    must_be_equal(rows, confirm)
+@given(st.lists(lesion_rows(), min_size=0, max_size=30), _CONFIRM, _CRITERIA)
+def test_fast_is_plain_on_any_rows(rows: list[dict[str, str]], confirm: str, criteria: str) -> None:
+    must_be_equal(rows, confirm, criteria)
 
 
 @settings(max_examples=300, deadline=None)
-@given(courses(), st.sampled_from(["none", "28", "56"]))
-def test_fast_is_plain_on_whole_courses(rows: list[dict[str, str]], confirm: str) -> None:
-    must_be_equal(rows, confirm)
+@given(courses(), _CONFIRM, _CRITERIA)
+def test_fast_is_plain_on_whole_courses(rows: list[dict[str, str]], confirm: str, criteria: str) -> None:
+    must_be_equal(rows, confirm, criteria)
 
 
 def course(*sizes: str, **more: Any) -> list[dict[str, str]]:

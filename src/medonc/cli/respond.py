@@ -1,4 +1,4 @@
-"""`medonc respond LESIONS --criteria recist-1.1 --confirm 28 --stable-days 42 -o OUT`: response of many patients."""
+"""`medonc respond TABLE --criteria recist-1.1 --confirm 28 --stable-days 42 -o OUT`: response of many patients."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ import typer
 
 from medonc.values.errors import NotHeld, UnreadableInput
 
-CRITERIA = ("recist-1.1",)
+CRITERIA = (
+    "recist-1.1", "irecist", "mrecist", "rano-2010", "rano-2.0", "lugano-2014-pet", "lugano-2014-ct", "imwg-2016",
+    "percist", "iwcll-2018", "eln-aml-2022", "gcig-ca125", "pcwg3-bone",
+)  # fmt: skip
 Roots = Annotated[list[Path] | None, typer.Option(help="a further knowledge folder; later ones override")]
 
 
 def command(
-    lesions: Annotated[Path, typer.Argument(help="a table of lesions, CSV or Parquet", metavar="LESIONS")],
+    lesions: Annotated[
+        Path, typer.Argument(help="a table of lesions or of assessments, CSV or Parquet", metavar="TABLE")
+    ],
     criteria: Annotated[str, typer.Option(help=f"by which criteria: {', '.join(CRITERIA)}")],
     confirm: Annotated[str, typer.Option(help="days after which a response must be seen again, or none")],
     stable_days: Annotated[int, typer.Option(help="days since the start that stable disease must have held", min=0)],
@@ -32,13 +37,18 @@ def command(
     if criteria not in CRITERIA:
         raise NotHeld.named("criteria", criteria, CRITERIA)
     found = respond(
-        _read(lesions), open_library(*(knowledge or ())), confirm=confirm, stable_days=stable_days, engine=engine
+        _read(lesions),
+        open_library(*(knowledge or ())),
+        criteria=criteria,
+        confirm=confirm,
+        stable_days=stable_days,
+        engine=engine,
     )
     for path, frame in ((output, found.assessments), (subjects, found.subjects), (rows, found.rows)):
         if path is not None:
             _write(frame, path)
     counts = found.subjects["best"].value_counts(sort=True)
-    said = ", ".join(f"{word} {count}" for word, count in counts.iter_rows())
+    said = ", ".join(f"{word or 'not known'} {count}" for word, count in counts.iter_rows())
     print(f"{len(found.assessments)} assessments of {len(found.subjects)} subjects; best response: {said or 'none'}")
     for text, count in found.remarks.items():
         print(f"  {count} row{'' if count == 1 else 's'}: {text}", file=sys.stderr)
@@ -49,7 +59,7 @@ def _read(path: Path) -> Any:
     import polars
 
     if not path.is_file():
-        raise UnreadableInput(f"{path} is no file", expected="a table of lesions as CSV or Parquet")
+        raise UnreadableInput(f"{path} is no file", expected="a table as CSV or Parquet")
     try:
         if path.suffix == ".parquet":
             return polars.read_parquet(path)

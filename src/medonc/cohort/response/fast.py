@@ -36,9 +36,8 @@ _PER_CENT = 100
 
 def fast(rows: Ordered, lesions: Lesions, limit: Limits, protocol: Protocol, starts: Ints) -> Outcome:
     """The outcome of every visit and subject; equal to that of the plain engine."""
-    sums = _Sums(rows, limit)
-    overall = np.full(sums.count, NONE)
-    target, baseline, nadir = _targets(rows, sums, limit, overall)
+    sums = Sums(rows, limit)
+    target, baseline, nadir, overall = _targets(rows, sums, limit)
     since = _since(rows, lesions)
     dated = overall.copy()
     dated[_visit_of_day(rows, since)] = PD
@@ -55,7 +54,14 @@ def fast(rows: Ordered, lesions: Lesions, limit: Limits, protocol: Protocol, sta
     )
 
 
-class _Sums:
+def sums_and_targets(rows: Ordered, limit: Limits) -> tuple[Sums, Ints, Ints]:
+    """The sums of each visit, the target response and the overall one."""
+    sums = Sums(rows, limit)
+    target, _, _, overall = _targets(rows, sums, limit)
+    return sums, target, overall
+
+
+class Sums:
     """What the rows of each visit come to."""
 
     def __init__(self, rows: Ordered, limit: Limits) -> None:
@@ -142,8 +148,9 @@ def rows_first(first_of: Ints) -> Flags:
     return np.asarray(first_of == np.arange(len(first_of)), dtype=bool)
 
 
-def _targets(rows: Ordered, sums: _Sums, limit: Limits, overall: Ints) -> tuple[Ints, Ints, Ints]:
-    """Target response, baseline and nadir of each visit; the overall response goes into `overall`."""
+def _targets(rows: Ordered, sums: Sums, limit: Limits) -> tuple[Ints, Ints, Ints, Ints]:
+    """Target response, baseline, nadir and overall response of each visit."""
+    overall = np.full(sums.count, NONE)
     base = sums.whole[sums.first_of]
     none = sums.targets == 0
     target, nadirs = np.full(sums.count, NONE), np.full(sums.count, NOTHING)
@@ -161,10 +168,10 @@ def _targets(rows: Ordered, sums: _Sums, limit: Limits, overall: Ints) -> tuple[
         whole = sums.whole[at]
         lowest[who] = np.where(whole >= 0, np.minimum(lowest[who], whole), lowest[who])
         complete[who] |= overall[at] == CR
-    return target, np.where(none, NOTHING, base), np.where(none, NOTHING, nadirs)
+    return target, np.where(none, NOTHING, base), np.where(none, NOTHING, nadirs), overall
 
 
-def _response(sums: _Sums, at: Ints, base: Ints, nadir: Ints, limit: Limits) -> Ints:
+def _response(sums: Sums, at: Ints, base: Ints, nadir: Ints, limit: Limits) -> Ints:
     up, down = (int(each * _THOUSAND) for each in (limit.progression, limit.response))
     least, whole = sums.least[at], sums.whole[at] >= 0
     grown, shrunk = least - nadir, base - least

@@ -27,7 +27,7 @@ def plain(rows: Ordered, lesions: Lesions, limit: Limits, protocol: Protocol, st
     """The outcome of every visit and subject, one subject after another."""
     of_visit: list[Row] = []
     of_subject: list[Row] = []
-    for visits, start in zip(_subjects(rows), starts, strict=True):
+    for visits, start in zip(subjects_of(rows), starts, strict=True):
         answers = recist(visits, limit)
         of_visit += [_visit(each) for each in answers]
         dated = tuple(with_backdated(answers).items())
@@ -45,7 +45,8 @@ def _columns(names: Sequence[str], rows: Sequence[Row]) -> dict[str, Ints]:
     return {name: table[:, place] for place, name in enumerate(names)}
 
 
-def _subjects(rows: Ordered) -> Iterator[list[Visit]]:
+def subjects_of(rows: Ordered) -> Iterator[list[Visit]]:
+    """The assessments of each subject, one subject after another."""
     ends = np.searchsorted(rows.visit, np.arange(len(rows.visit_day) + 1))
     bounds = [*rows.first.tolist(), len(rows.visit_day)]
     for begin, end in pairwise(bounds):
@@ -79,18 +80,19 @@ def _visit(answer: Assessed) -> Row:
         RESPONSES.index(answer.non_target),
         NEWS.index(answer.new),
         RESPONSES.index(answer.overall),
-        _day(answer.new_since),
+        day_number(answer.new_since),
     )
 
 
 def _best(found: Best) -> Row:
     days = (found.responded_on, found.confirmed_on, found.progressed_on, found.last_on)
-    return (RESPONSES.index(found.response), *map(_day, days))
+    return (RESPONSES.index(found.response), *map(day_number, days))
 
 
 def _micro(size: Decimal | None) -> int:
     return NOTHING if size is None else int(size * MICRO)
 
 
-def _day(day: date | None) -> int:
+def day_number(day: date | None) -> int:
+    """Days since 1970-01-01; -1 for nothing."""
     return NOTHING if day is None else (day - _EPOCH).days

@@ -1,4 +1,4 @@
-"""RECIST 1.1 over a table of lesions: the caller's frame in, frames of the same kind out."""
+"""Response over a table: the caller's frame in, frames of the same kind out."""
 
 from __future__ import annotations
 
@@ -11,10 +11,14 @@ import narwhals as nw
 import numpy as np
 import pyarrow as pa
 
+from medonc.cohort.response.courses import judged_courses
+from medonc.cohort.response.criteria import CRITERIA, Criterion, Row
 from medonc.cohort.response.fast import fast
+from medonc.cohort.response.immune import IMMUNE, WORDS, Immune
 from medonc.cohort.response.lesion_table import MICRO, Ints, Lesions, read_days, read_lesions
 from medonc.cohort.response.outcome import NEWS, NOTHING, RESPONSES, Outcome
 from medonc.cohort.response.plain import plain
+from medonc.cohort.response.row_by_row import judged_rows
 from medonc.cohort.response.visits import Ordered, ordered
 from medonc.knowledge.shapes import Library
 from medonc.practice.response.best import Protocol
@@ -22,7 +26,7 @@ from medonc.practice.response.recist_methods import protocol
 from medonc.practice.response.targets import Limits, limits
 from medonc.values.errors import NotHeld
 
-ASSESSMENT, BEST = "response/recist_1_1/assessment", "response/recist_1_1/best"
+ASSESSMENT, BEST = CRITERIA["recist-1.1"].rule, "response/recist_1_1/best"
 Engine = Callable[[Ordered, Lesions, Limits, Protocol, Ints], Outcome]
 ENGINES: Mapping[str, Engine] = MappingProxyType({"fast": fast, "plain": plain})
 
@@ -37,29 +41,83 @@ class Responses:
     remarks: Mapping[str, int]  # each remark with how many rows it is on
 
 
-def respond(frame: Any, library: Library, *, confirm: str, stable_days: int, engine: str = "fast") -> Responses:
+def respond(
+    frame: Any,
+    library: Library,
+    *,
+    confirm: str,
+    stable_days: int,
+    criteria: str = "recist-1.1",
+    engine: str = "fast",
+) -> Responses:
     """The response of every assessment and the best of every subject, in frames of the caller's own kind.
 
     `confirm`: days, or "none". A column `start` (a date) says when treatment began; else the baseline does.
-    Refuses a missing column and an unknown engine.
+    Refuses a missing column, criteria that are not held, and an unknown engine.
     """
     if engine not in ENGINES:
         raise NotHeld.named("engine", engine, ENGINES)
+    if criteria not in CRITERIA:
+        raise NotHeld.named("criteria", criteria, CRITERIA)
+    criterion, given = CRITERIA[criteria], nw.from_native(frame)
     asked = protocol(library.rule(BEST).numbers, confirm=confirm, stable_days=stable_days)
-    given = nw.from_native(frame)
-    table = (given.collect() if isinstance(given, nw.LazyFrame) else given).to_arrow()
-    lesions = read_lesions(table)
-    rows = ordered(lesions)
-    limit, starts = limits(library.rule(ASSESSMENT).numbers), _starts(table, rows, lesions)
-    found = ENGINES[engine](rows, lesions, limit, asked, starts)
-    remarked = table.append_column("remarks", pa.array(lesions.remarks_by_row()))
+    table = (given.collect("pyarrow") if isinstance(given, nw.LazyFrame) else given).to_arrow()
+    if criterion.row is Row.LESION:
+        remarks, counts, seen, best = _of_lesions(table, criteria, criterion, asked, engine, library)
+    elif criterion.row is Row.ASSESSMENT:
+        remarks, counts, seen, best = judged_rows(table, criterion, library, asked)
+    else:
+        remarks, counts, seen, best = judged_courses(table, criterion, library)
     kind = given.implementation
     return Responses(
-        rows=_as(remarked, kind),
-        assessments=_as(assessments(rows, lesions, found), kind),
-        subjects=_as(subjects(rows, lesions, found), kind),
-        remarks=lesions.counts(),
+        rows=_as(table.append_column("remarks", pa.array(remarks, pa.string())), kind),
+        assessments=_as(seen, kind),
+        subjects=_as(best, kind),
+        remarks=counts,
     )
+
+
+def _of_lesions(
+    table: pa.Table, criteria: str, criterion: Criterion, asked: Protocol, engine: str, library: Library
+) -> tuple[list[str], dict[str, int], pa.Table, pa.Table]:
+    """RECIST and its kin: the remarks of each row, their counts, a row an assessment, and a row a subject."""
+    lesions = read_lesions(table)
+    rows = ordered(lesions)
+    numbers = library.rule(criterion.rule).numbers
+    if criteria == "irecist":
+        found = IMMUNE[engine](rows, lesions, numbers)
+        seen, best = _immune_assessments(rows, lesions, found), _immune_subjects(rows, lesions, found)
+    else:
+        outcome = ENGINES[engine](rows, lesions, limits(numbers), asked, _starts(table, rows, lesions))
+        seen, best = assessments(rows, lesions, outcome), subjects(rows, lesions, outcome)
+    return lesions.remarks_by_row(), lesions.counts(), seen, best
+
+
+def _immune_assessments(rows: Ordered, lesions: Lesions, found: Immune) -> pa.Table:
+    return pa.table(
+        {
+            "subject": _subjects(lesions, rows.visit_subject),
+            "day": _days(rows.visit_day),
+            "visit": pa.array(rows.visit_number),
+            "response": _immune_words(found.response),
+            "progression_dates_from": _days(found.since),
+        }
+    )
+
+
+def _immune_subjects(rows: Ordered, lesions: Lesions, found: Immune) -> pa.Table:
+    ends = np.append(rows.first, len(rows.visit_day))[1:] - 1
+    return pa.table(
+        {
+            "subject": _subjects(lesions, rows.visit_subject[rows.first]),
+            "best": _immune_words(found.best),
+            "progressed_on": _days(found.since[ends] if len(ends) else found.since),
+        }
+    )
+
+
+def _immune_words(codes: Ints) -> pa.Array:
+    return pa.array(np.array([*WORDS, ""])[codes], mask=codes == NOTHING)
 
 
 def _starts(table: pa.Table, rows: Ordered, lesions: Lesions) -> Ints:

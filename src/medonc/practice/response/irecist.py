@@ -21,7 +21,7 @@ from medonc.values.evidence import Finding
 
 UNCONFIRMED, CONFIRMED = "iUPD", "iCPD"
 _TARGET, _NON_TARGET, _NEW = "target lesions", "non-target lesions", "new lesions"
-_BEST = ("iCR", "iPR", "iSD", "inon-CR/non-PD", UNCONFIRMED, CONFIRMED, "iNE")
+_BEST = ("iCR", "iPR", "iSD", "inon-CR/non-PD", UNCONFIRMED, CONFIRMED, "iNE", "inone")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -149,6 +149,17 @@ def test_an_approval_covers_what_it_was_given_for_and_nothing_later(team: Team, 
     assert move(order, "sign", team.prescriber).state == "signed"
 
 
+def test_an_exception_that_arises_after_the_signature_stops_verification(team: Team, ready: int) -> None:
+    order = brought_to(team, ready, "sign")
+    record_allergy(ready, substance="docetaxel", code="72962", reactions=("anaphylaxis",), by=team.nurse)
+    with pytest.raises(IllegalMove, match="since the signature, unapproved: Docetaxel: allergy"):
+        move(order, "verify", team.pharmacist)
+    move(order, "change", team.prescriber)
+    move(order, "approve_exception", team.second)
+    assert move(order, "sign", team.prescriber).state == "signed"
+    assert move(order, "verify", team.pharmacist).state == "verified"
+
+
 def test_after_a_death_an_order_can_only_end(team: Team, ready: int) -> None:
     order = brought_to(team, ready, "release")
     record_death(ready, on=today().isoformat(), by=team.prescriber)

@@ -39,15 +39,19 @@ def _checks(order: TreatmentOrder, scene: Scene, standing: Standing, evidence: E
     found = checks_of(order, scene)
     if stop := _stop(found):
         return stop
-    approval = standing.signature("approve_exception")
-    covered = approval.covers if approval is not None else ()
-    exception = next((said for said in exceptions_in(found) if said not in covered), "")
-    if exception:
+    if exception := _not_approved(found, standing):
         return f"a second person must approve: {exception}"
     caution = next((one for one in found if one.level is CheckLevel.CAUTION), None)
     if caution is not None and not evidence.reason.strip():
         return f"a reason is owed: {caution.sentence}"
     return ""
+
+
+def _not_approved(checks: Iterable[OrderCheck], standing: Standing) -> str:
+    """The first exception that no approval covers; empty where there is none."""
+    approval = standing.signature("approve_exception")
+    covered = approval.covers if approval is not None else ()
+    return next((said for said in exceptions_in(checks) if said not in covered), "")
 
 
 def _stop(checks: Iterable[OrderCheck]) -> str:
@@ -75,7 +79,9 @@ def _recalculated(order: TreatmentOrder, scene: Scene, standing: Standing, _: Ev
     moved = next((each.why for each in recalculated(order, scene) if each.why), "")
     if moved or standing.state is orders.State.DRAFTED:  # whose checks are asked in whole
         return moved
-    return _stop(checks_of(order, scene))
+    found = checks_of(order, scene)
+    arose = _not_approved(found, standing)
+    return _stop(found) or (f"since the signature, unapproved: {arose} Change the order" if arose else "")
 
 
 def _products(order: TreatmentOrder, scene: Scene, _: Standing, evidence: Evidence) -> str:

@@ -54,6 +54,8 @@ expire_order           .  .  .  .  .  .  .  .  .  x
 approve_exception      x  .  .  x  .  .  .  .  .  .
 record_consent         x  x  x  .  .  .  .  .  .  .
 withdraw_consent       x  x  x  x  .  x  .  .  .  .
+ask_report             x  x  x  x  .  x  .  .  .  .
+triage                 x  x  x  x  .  x  .  .  .  .
 settings               .  .  .  .  .  .  .  .  .  x
 people                 .  .  .  .  .  .  .  .  .  x
 restrict               .  .  .  .  .  .  .  .  .  x

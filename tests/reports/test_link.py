@@ -79,6 +79,8 @@ def test_who_may_ask_and_whom(ida: int, nurse: User, coordinator: User, administ
     restrict(ida, kind="staff", reason="works here", by=administrator)
     with pytest.raises(ChartRestricted):
         send_link(ida, by=nurse)
+    held = send_link(ida, by=oncologist)
     record_death(ida, on="2026-01-07", by=oncologist)
+    assert why(link_of(held)) == "revoked"
     with pytest.raises(Refused):
         send_link(ida, by=oncologist)

@@ -7,13 +7,23 @@ from datetime import timedelta
 
 import pytest
 
-from medonc.store.models import AuditEntry, DueTask, OutMessage, Role, TriageEntry, User
+from medonc.store.models import (
+    AuditEntry,
+    DueTask,
+    OutMessage,
+    PatientEntry,
+    ReportRequest,
+    Role,
+    TriageEntry,
+    User,
+)
 from medonc.values.errors import ImpossibleValue, NotHeld, Refused
 from medonc.workbench import work
 from medonc.workbench.errors import Conflict, NotAllowed
 from medonc.workbench.reports.due_reports import due_reports
 from medonc.workbench.reports.escalate import escalate
 from medonc.workbench.reports.receive_report import keep_answer
+from medonc.workbench.reports.send_link import send_link
 from medonc.workbench.reports.triage import (
     close,
     closed_entries,
@@ -196,7 +206,16 @@ def test_a_restricted_chart_is_counted_and_not_shown(
         take(severe.pk, by=other, expected_version=seen(severe))
 
 
-def test_weekly_reports_are_asked_only_where_the_site_decided_so(ida: int, site) -> None:
+def test_weekly_reports_are_asked_only_where_the_site_decided_so(ida: int, nurse: User, site, monkeypatch) -> None:
     assert due_reports(at=MONDAY) == "the site asks for no weekly reports"
     site(report_weekly="yes")
     assert due_reports(at=MONDAY) == "0 asked for a report"  # nobody is under treatment
+    entry = PatientEntry.objects.get(pk=ida)
+    monkeypatch.setattr("medonc.workbench.reports.due_reports.under_treatment", lambda at: (entry,))
+    send_link(ida, by=nurse, mail_to="ida@example.org", at=MONDAY)
+    assert due_reports(at=MONDAY + timedelta(days=6, hours=23)) == "0 asked for a report"
+    assert due_reports(at=MONDAY + timedelta(days=7)) == "1 asked for a report"
+    made = ReportRequest.objects.first()
+    assert (made.made_by, made.mail_to) == ("command-line", "ida@example.org")
+    assert OutMessage.objects.filter(kind="invitation").count() == 2
+    assert due_reports(at=MONDAY + timedelta(days=8)) == "0 asked for a report"

@@ -64,6 +64,12 @@ ACTS: dict[str, tuple[str, ...]] = {
         "/people/marrow/unlock/",
         "/people/marrow/second-factor/",
     ),
+    "ask_report": (
+        "/patients/{p}/symptoms/ask/",
+        "/patients/{p}/symptoms/link/9/",
+        "/patients/{p}/symptoms/link/9/revoke/",
+    ),
+    "triage": ("/triage/", "/triage/9/take/", "/triage/9/close/"),
     "audit": ("/audit/",),
     "restrict": ("/restricted/", "/patients/{p}/restrict/"),
     "break_glass": ("/patients/{p}/reason/",),

@@ -108,7 +108,7 @@ def opened_link(token: str, *, at: datetime) -> ReportRequest:
     held = request_of(token)
     if held.answered_at:
         raise LinkClosed("answered")
-    if held.revoked_at:
+    if held.revoked_at or survivor(held.patient_id).deceased:
         raise LinkClosed("revoked")
     if at >= held.expires_at:
         raise LinkClosed("expired")

@@ -6,12 +6,16 @@ import json
 from datetime import date
 from decimal import Decimal
 
+from django.template import engines
+
 from medonc.knowledge.load import open_library
 from medonc.paper.pathology_json import pathology_document
-from medonc.paper.pathology_sheet import pathology_text
+from medonc.paper.pathology_pdf import pathology_pdf
+from medonc.paper.pathology_sheet import pathology_sheet, pathology_text
 from medonc.practice.pathology import report_of
 from medonc.practice.pathology.report import PathologyReport
 from medonc.practice.review import review
+from medonc.practice.work_up import work_ups
 from medonc.record import Chart
 from medonc.record.disease import Condition, Role, Specimen, Stage
 from medonc.record.facts import Bounded, Component, Fact, FactSource
@@ -252,3 +256,18 @@ def test_json_holds_what_was_not_reported() -> None:
     document = pathology_document(reported(seen(1, Stain(target="ER", percent=share("4"))), specimen("resection")))
     (held,) = document["specimens"]  # type: ignore[misc]
     assert held["not_reported"] == ["site", "grade", "margins", "lymph nodes"]
+
+
+def test_the_sheet_is_the_same_on_page_and_paper() -> None:
+    facts = (seen(1, Stain(target="ER", percent=share("4"))), specimen("<b>resection"))
+    report = reported(*facts)
+    held = work_ups(Chart(person=Person(source=source("Patient", "p")), facts=(cancer(), *facts)), LIBRARY, ON)
+    sheet = pathology_sheet(report, held)
+    template = engines["jinja2"].from_string(
+        "{% from 'pathology_part.html' import pathology_part with context %}{{ pathology_part(sheet) }}"
+    )
+    page = template.render({"sheet": sheet})
+    assert "low positive, 4 %" in page.replace("Low", "low")
+    assert "&lt;b&gt;resection" in page
+    assert page.count("<h2") == len(sheet.sections) == 4
+    assert pathology_pdf(report, Person(source=source("Patient", "p"), family="Invented"), held).startswith(b"%PDF")

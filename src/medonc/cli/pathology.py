@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,7 @@ def command(
     on: Annotated[str, typer.Option(help="the day of the report, YYYY-MM-DD; today where none is given")] = "",
     patient: Annotated[str, typer.Option(help="which patient, where the files hold several")] = "",
     json: Annotated[bool, typer.Option("--json", help="print the report as JSON")] = False,
+    pdf: Annotated[Path | None, typer.Option(help="write the report as a PDF to this file")] = None,
     knowledge: Annotated[
         list[Path] | None, typer.Option(help="a further knowledge folder; later ones override")
     ] = None,
@@ -32,4 +34,10 @@ def command(
     chart = read_chart(tuple(received(files)), patient=patient or None).on(day)
     library = library_with(knowledge)
     report, work_up = report_of(chart, library, day), work_ups(chart, library, day)
-    print(pathology_json(report, work_up) if json else pathology_text(report, work_up))
+    if pdf is not None:
+        from medonc.paper.pathology_pdf import pathology_pdf
+
+        pdf.write_bytes(pathology_pdf(report, chart.person, work_up))
+        print(f"wrote {pdf}", file=sys.stderr)  # standard output may be carrying --json
+    if json or pdf is None:
+        print(pathology_json(report, work_up) if json else pathology_text(report, work_up))

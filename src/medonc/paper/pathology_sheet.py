@@ -110,7 +110,7 @@ def _order(item: Item) -> str:
 
 
 def _seen(item: Item) -> str:
-    return "; ".join(dict.fromkeys(f"{f.value}" + (f" ({f.effective})" if f.effective else "") for f in item.facts))
+    return "; ".join(dict.fromkeys(words(f.value) + (f" ({f.effective})" if f.effective else "") for f in item.facts))
 
 
 def _facts(remark: Remark) -> str:

@@ -89,7 +89,7 @@ def _synopsis(
         own = statements(cancer, tissue, library, methods)
         said += [*own, *_pd_l1(cancer, tissue, own, library, methods)]
     once = tuple({(a.title, a.said()): a for a in said}.values())
-    elements = tuple(_elements(tissue, cancers, chart, library))
+    elements = tuple(e for e in _elements(tissue, cancers, chart, library) if e.said or tissue.results)
     return Synopsis(specimen=tissue.name, day=tissue.day, elements=elements, statements=once)
 
 

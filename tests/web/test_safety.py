@@ -64,6 +64,8 @@ ACTS: dict[str, tuple[str, ...]] = {
         "/people/marrow/unlock/",
         "/people/marrow/second-factor/",
     ),
+    "acknowledge_result": ("/results/acknowledge/",),
+    "assign_result": ("/results/whose/1/",),
     "ask_report": (
         "/patients/{p}/symptoms/ask/",
         "/patients/{p}/symptoms/link/9/",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView, TemplateView
 
-from medonc.web import genomics_urls, people_urls, reports_urls, toxicity_urls
+from medonc.web import genomics_urls, people_urls, reports_urls, results_urls, toxicity_urls
 from medonc.web.views.account import account
 from medonc.web.views.allergy import allergy
 from medonc.web.views.audit import audit
@@ -142,6 +142,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import/", bring_in, name="import"),
     path("settings/", settings, name="settings"),
     *people_urls.PEOPLE,
+    *results_urls.RESULTS,
     *reports_urls.REPORTS,
     path("audit/", audit, name="audit"),
     path("account/", account, name="account"),

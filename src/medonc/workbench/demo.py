@@ -18,6 +18,7 @@ from medonc.values.errors import Refused
 from medonc.workbench import people
 from medonc.workbench.demo_orders import add_orders
 from medonc.workbench.demo_people import CAST, Member, give_credentials
+from medonc.workbench.demo_results import add_results
 from medonc.workbench.import_records import import_files
 from medonc.workbench.refresh_desk import refresh_desk
 from medonc.workbench.reports.demo_reports import add_reports
@@ -51,6 +52,7 @@ def set_up_demo(folder: Path, *, progress: Progress | None = None, size: int = S
         _import_panel(progress, size)
         add_orders()
         add_reports()
+        add_results()
         mark.write_text(json.dumps({"seed": SEED, "on": today().isoformat(), "patients": size}))
     return accounts
 

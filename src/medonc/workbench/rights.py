@@ -68,6 +68,9 @@ ACTS: dict[str, frozenset[Role]] = {
     # What patients report: asked for and answered by those who decide on the treatment.
     "ask_report": _CLINIC,
     "triage": _CLINIC,
+    # New results: acknowledged by those who act on them; whose they are is said by those who know the patients.
+    "acknowledge_result": _BEDSIDE,
+    "assign_result": _BEDSIDE | {Role.BOARD_COORDINATOR},
     # The house: kept by people who do no clinical act.
     "settings": _HOUSE,
     "people": _HOUSE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medonc.workbench.inbox.kinds import INBOX_KINDS
 from medonc.workbench.reports.setting_kinds import REPORT_KINDS
 from medonc.workbench.setting_checks import (
     ALL,
@@ -112,6 +113,7 @@ KINDS: dict[str, SettingKind] = {
             choices=("no", "yes"),
         ),
         *REPORT_KINDS,
+        *INBOX_KINDS,
         SettingKind(
             name="idle",
             title="Signed out when nothing was done for (minutes)",

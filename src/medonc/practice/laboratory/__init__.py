@@ -7,6 +7,7 @@ from datetime import date
 from medonc.knowledge.shapes import Library
 from medonc.practice.answers import DutyAnswers
 from medonc.practice.as_recorded import recorded
+from medonc.practice.laboratory.critical import METHODS, critical_by_flag, critical_by_rule
 from medonc.practice.names import place, short_name
 from medonc.record import Chart
 from medonc.record.facts import Bounded, Interval
@@ -15,6 +16,8 @@ from medonc.values.calendar import days_between
 from medonc.values.errors import UnitMismatch
 from medonc.values.evidence import Answer
 from medonc.values.quantity import Quantity
+
+__all__ = ["DUTY", "METHODS", "critical_by_flag", "critical_by_rule", "flag", "laboratory"]
 
 DUTY = "Laboratory"
 

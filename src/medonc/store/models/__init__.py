@@ -4,6 +4,7 @@ from medonc.store.models.audit import AuditEntry, AuditHead
 from medonc.store.models.credentials import Credential, CredentialKind
 from medonc.store.models.desk import DeskLine
 from medonc.store.models.glass import BrokenGlass
+from medonc.store.models.inbox import InboxMark, ResultLine, UnclaimedResult
 from medonc.store.models.orders import OrderEntry, OrderForm
 from medonc.store.models.patients import PatientEntry
 from medonc.store.models.people import Role, User
@@ -21,6 +22,7 @@ __all__ = [
     "CredentialKind",
     "DeskLine",
     "DueTask",
+    "InboxMark",
     "OrderEntry",
     "OrderForm",
     "OutMessage",
@@ -30,9 +32,11 @@ __all__ = [
     "ReportRequest",
     "Resource",
     "ResourceVersion",
+    "ResultLine",
     "Role",
     "SiteSetting",
     "TriageEntry",
     "TriageMove",
+    "UnclaimedResult",
     "User",
 ]

@@ -11,6 +11,7 @@ from medonc.web.accounts import SignedIn
 from medonc.web.answers_shown import outside
 from medonc.web.show import show
 from medonc.web.words import counted
+from medonc.workbench.inbox.read_inbox import CriticalWaiting, critical_waiting
 from medonc.workbench.read_desk import Desk, DeskGroup, DeskRow, read_desk
 from medonc.workbench.read_rail import Rail, read_rail
 from medonc.workbench.reports.triage import TriageLine, severe_waiting
@@ -90,6 +91,7 @@ class DeskPage:
     words: dict[str, GroupWords]
     only: str
     rail: Rail
+    critical: CriticalWaiting
     unacknowledged: tuple[TriageLine, ...]  # severe reports of patients that nobody has taken
 
     @property
@@ -116,6 +118,7 @@ def desk(request: SignedIn) -> HttpResponse:
         words=_WORDS,
         only=only,
         rail=read_rail(by=request.user),
+        critical=critical_waiting(by=request.user),
         unacknowledged=severe_waiting(by=request.user),
     )
     return show(request, "desk.html", page)

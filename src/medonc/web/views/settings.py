@@ -15,6 +15,7 @@ from medonc.web.access import may
 from medonc.web.accounts import SignedIn
 from medonc.web.refusals import Refusal, refusal
 from medonc.web.show import show
+from medonc.web.work_shown import WorkRow, work_rows
 from medonc.workbench.read_knowledge import shelf
 from medonc.workbench.site_settings import SettingShown, decide, settings_shown
 
@@ -25,6 +26,7 @@ class SettingsPage:
 
     settings: tuple[SettingShown, ...]
     rules: Mapping[str, KnowledgeRule]
+    work: tuple[WorkRow, ...] = ()
     tried: str = ""
     value: str = ""
     refusal: Refusal | None = None
@@ -55,7 +57,8 @@ def _refused(request: SignedIn, name: str, value: str, error: MedoncError) -> Ht
 
 
 def _page(request: SignedIn) -> SettingsPage:
-    return SettingsPage(settings=settings_shown(by=request.user), rules=_rules(request))
+    by = request.user
+    return SettingsPage(settings=settings_shown(by=by), rules=_rules(request), work=work_rows(by=by))
 
 
 def _rules(request: SignedIn) -> Mapping[str, KnowledgeRule]:

@@ -60,7 +60,7 @@ def cycles_ahead(
     for phase, number in _remaining(regimen, given):
         found.append(Placed(phase=phase, number=number, starts=starts, part=given[-1].part))
         starts += timedelta(days=phase.length_days)
-    late = (found[0].starts - given[-1].planned_end).days
+    late = 0 if given[-1].operated else (found[0].starts - given[-1].planned_end).days
     return (replace(found[0], late_days=late, late_because=proposed.late_because), *found[1:])
 
 

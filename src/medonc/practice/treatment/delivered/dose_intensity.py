@@ -138,6 +138,7 @@ def _cycles(doses: Sequence[tuple[Placed, CycleDose]], given: Sequence[Placed]) 
     for place, (each, dose) in enumerate(doses):
         next_own = doses[place + 1][0].starts if place + 1 < len(doses) else None
         apart = next_own is not None and each.follows is not None and each.follows != next_own
+        days = (each.follows - each.starts).days if apart and each.follows else None
         found.append(
             DrugCycle(
                 starts=each.starts,
@@ -146,7 +147,7 @@ def _cycles(doses: Sequence[tuple[Placed, CycleDose]], given: Sequence[Placed]) 
                 given=dose.given,
                 late_because=each.late_because,
                 less=dose.less,
-                lasts=(each.follows - each.starts).days if apart and each.follows else None,
+                lasts=each.phase.length_days if each.operated else days,
                 next_late_because=_then_late(each, given) if apart else None,
             )
         )
@@ -222,9 +223,14 @@ def _answered(
     to_date, at_end = intensities(rule, inputs)
     facts = [e.fact.ref() for each in asked.given for e in each.events(drug) if e.fact is not None]
     not_ahead = (Remark(text=asked.not_ahead, kind="policy"),) if later is None and asked.not_ahead else ()
-    remarks = (*finding.remarks, *not_ahead)
+    operations = tuple(_not_counted(each.operated) for each in asked.given if each.operated)
+    remarks = (*finding.remarks, *not_ahead, *operations)
     answer = replace(finding, facts=tuple(dict.fromkeys(facts)), remarks=remarks)
     return DrugIntensity(drug=drug, answer=answer, to_date=to_date, at_end=at_end or (to_date if later == [] else None))
+
+
+def _not_counted(operated: date) -> Remark:
+    return Remark(text=f"operation of {operated}: the wait around it between the phases does not count", kind="policy")
 
 
 def _mean(found: Sequence[DrugIntensity], library: Library) -> Answer[Quantity]:

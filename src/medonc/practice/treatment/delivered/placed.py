@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from medonc.knowledge.shapes import DrugLine, Library, Phase
+from medonc.practice.criteria.had import DONE
 from medonc.practice.exposure.course import Course, CoursePhase
 from medonc.practice.exposure.events import Event, drug_codes, drug_id
 from medonc.practice.exposure.intensity import Reason
@@ -15,7 +16,7 @@ from medonc.practice.treatment.course import phase_of, runs_in
 from medonc.practice.treatment.delivered.reasons import first_reason, reason_held, reason_of, reason_ordered
 from medonc.record import Chart
 from medonc.record.orders import TreatmentOrder
-from medonc.record.therapy import DrugEvent, DrugFact
+from medonc.record.therapy import DrugEvent, DrugFact, Operation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class Placed:
     follows: date | None = None
     left_out: tuple[DrugFact, ...] = ()  # doses recorded as not given
     orders: tuple[TreatmentOrder, ...] = ()  # the days as ordered here
+    operated: date | None = None  # the last of its phase, and the operation that came before the next: no delay
 
     @property
     def planned_end(self) -> date:
@@ -87,7 +89,10 @@ def placed_cycles(course: Course, chart: Chart, library: Library, on: date) -> t
         phase = phase_of(course.regimen, part.name)
         within = tuple(f for f in omitted if f.effective and _is_in(f.effective.day, starts, follows))
         ordered = tuple(o for o in chart.all(TreatmentOrder) if o.effective and _is_in(o.due, starts, follows))
-        late = (starts - before.planned_end).days if before is not None else 0
+        if before is not None and before.phase is not phase:
+            operated = _operated(chart, before.starts, starts)
+            before = found[-1] = replace(before, operated=operated)
+        late = (starts - before.planned_end).days if before is not None and before.operated is None else 0
         why = _why_late(before, part, starts, chart, library) if late else Reason.NOT_RECORDED
         found.append(
             Placed(
@@ -102,7 +107,16 @@ def placed_cycles(course: Course, chart: Chart, library: Library, on: date) -> t
                 orders=ordered,
             )
         )
-    return tuple(_with_held(found, on))
+    placed = _with_held(found, on)
+    if placed and placed[-1].phase.cycles == placed[-1].number:  # the next, if any, is of another phase
+        placed[-1] = replace(placed[-1], operated=_operated(chart, placed[-1].starts, on))
+    return tuple(placed)
+
+
+def _operated(chart: Chart, after: date, until: date) -> date | None:
+    """The day of the last operation on the cancer between two days."""
+    days = (o.effective.day for o in chart.all(Operation) if o.is_cancer_surgery and o.effective and o.status in DONE)
+    return max((day for day in days if after < day <= until), default=None)
 
 
 def _with_held(found: list[Placed], on: date) -> list[Placed]:

@@ -89,7 +89,7 @@ def told_apart_by(candidates: tuple[Scheme, ...]) -> Iterator[str]:
     """What would tell several rules apart."""
     if len({each.text("histology") for each in candidates}) > 1:
         yield "histology"
-    if len({each.text("basis") for each in candidates}) > 1:
+    if len({each.text("basis") for each in candidates} - {""}) > 1:
         yield "whether the categories are clinical or pathological"
     yield from dict.fromkeys(each.text("needs").split()[0] for each in candidates if each.text("needs"))
 

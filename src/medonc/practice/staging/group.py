@@ -131,7 +131,7 @@ def _finding(
         title=_title(scheme.rule),
         value=group,
         rule=scheme.rule.rule,
-        sentence=f"{group} ({scheme.text('system')} {scheme.text('edition')})".replace(" )", ")"),
+        sentence=f"{group} ({_edition(scheme)})",
         facts=tuple(entry.fact for entry in inputs.values() if entry.fact is not None),
         steps=(
             *_given(scheme.rule, inputs),
@@ -151,7 +151,7 @@ def _undivided_finding(
         title=_title(scheme.rule),
         value=whole,
         rule=scheme.rule.rule,
-        sentence=f"{whole}, not divided: {listed} ({scheme.text('system')} {scheme.text('edition')})",
+        sentence=f"{whole}, not divided: {listed} ({_edition(scheme)})",
         facts=tuple(entry.fact for entry in inputs.values() if entry.fact is not None),
         steps=(
             *_given(scheme.rule, inputs),
@@ -232,6 +232,12 @@ def _undefined(scheme: Scheme, given: Mapping[str, str], inputs: Inputs) -> Miss
     said = " ".join(word for name, word in given.items() if name in inputs)
     why = f"{scheme.rule.rule.title} has no group for {said}"
     return Missing(what="stage group", why=why, do="check the categories")
+
+
+def _edition(scheme: Scheme) -> str:
+    """`TNM 8`; what stands beside a stage, such as S, is said by the edition of its rule."""
+    said = f"{scheme.text('system')} {scheme.text('edition')}".strip()
+    return scheme.rule.rule.edition if scheme.text("beside_stage") else said
 
 
 def _title(rule: KnowledgeRule) -> str:

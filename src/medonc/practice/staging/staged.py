@@ -65,6 +65,7 @@ def _staged(condition: Condition, basis: str, edition: str, parts: list[Part], c
     whole = {stage.part: (stage, category) for stage, category in parts}
     if basis in ("pathological", "post-therapy") and "M" not in whole:  # the clinical M stands in: so TNM is written
         whole.update((stage.part, (stage, category)) for stage, category in clinical if stage.part == "M")
+    whole = {part: whole[part] for part in _PARTS if part in whole}
     return Staged(
         condition=condition,
         basis=basis,

@@ -74,3 +74,35 @@ def test_later_void_and_unreadable_results() -> None:
     assert "unreadable" in answer.said()
     below = result("777-3", "10", "10*9/L", "2024-05-02", low="150", sign="<")
     assert said(below) == ["Platelet count decreased, CTCAE v5.0: grade 4"]
+
+
+def test_total_calcium_is_graded_as_corrected_for_the_albumin_nearest_to_it() -> None:
+    calcium = result("17861-6", "11.2", "mg/dL", "2024-05-02", low="8.5", high="10.5")
+    near = result("1751-7", "30", "g/L", "2024-05-04")
+    far = result("1751-7", "40", "g/L", "2024-05-20")
+    # 11.2 + 0.8 × (4.0 − 3.0) = 12.0 mg/dL: above 11.5
+    assert "Hypercalcemia, CTCAE v5.0: grade 2" in said(calcium, near, far)
+    (high,) = [
+        one
+        for one in grades_of(Chart(person=PERSON, facts=(calcium, near)), LIBRARY, DAY, "v6")
+        if one.title.startswith("Hypercalcemia")
+    ]
+    assert {fact.resource for fact in high.facts} == {"Observation/17861-6-2024-05-02", "Observation/1751-7-2024-05-04"}
+    assert any("corrected to 12.0" in remark.text and "30 g/L" in remark.text for remark in high.remarks)
+    (alone,) = [line for line in said(calcium, far) if line.startswith("Hypercalcemia")]
+    assert "not known" in alone
+    assert "albumin" in alone
+    # in SI units: 2.2 + 0.02 × (40 − 30) = 2.4 mmol/L lies within the limits
+    normal = result("2000-8", "2.2", "mmol/L", "2024-05-02", low="2.15", high="2.55")
+    assert {line for line in said(normal, near) if "calcemia" in line} == {
+        "Hypercalcemia, CTCAE v5.0: grade 0",
+        "Hypocalcemia, CTCAE v5.0: grade 0",
+    }
+
+
+def test_a_result_seen_before_is_graded_anew_where_its_baseline_or_albumin_is_another() -> None:
+    calcium = result("17861-6", "11.2", "mg/dL", "2024-05-02", low="8.5", high="10.5")
+    low, normal = (result("1751-7", number, "g/L", "2024-05-03") for number in ("30", "40"))
+    for albumin, grade in ((low, 2), (normal, 1), (low, 2)):
+        assert f"Hypercalcemia, CTCAE v5.0: grade {grade}" in said(calcium, albumin)
+    assert any("v6.0: grade" in line for line in said(calcium, low, edition="v6"))

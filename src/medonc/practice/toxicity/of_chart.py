@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from operator import is_not
 from typing import TypeAlias
 
 from medonc.knowledge.shapes import KnowledgeRule, Library
 from medonc.practice.exposure.courses import courses_as
+from medonc.practice.toxicity.corrected import Albumins, graded_calcium, total_calcium
 from medonc.practice.toxicity.ctcae import Graded, answered, unreadable, value_of
 from medonc.practice.toxicity.judged import Measured
 from medonc.practice.toxicity.terms import FOLDER, by_code
@@ -25,28 +27,60 @@ Held: TypeAlias = dict[Hashable, Answer[Graded]]
 Questions: TypeAlias = Mapping[str, tuple[tuple[str, frozenset[Loinc]], ...]]
 _NO_LIMITS = Interval()
 _MOST = 50_000  # answers kept
+_MOST_RESULTS = 5_000  # results kept with their answers
 VOID = frozenset({"cancelled", "entered-in-error", "registered"})
 
 
 def grades_of(chart: Chart, library: Library, on: date, edition: str) -> tuple[Answer[Graded], ...]:
     """The grade of every laboratory result that was known on a day, by every term that grades it, oldest first.
 
-    The baseline is the last result up to the first day of the last course that was given. Refuses an unknown edition.
+    Total calcium is graded as corrected for albumin. The baseline is the last result up to the first day of the last
+    course that was given. Refuses an unknown edition.
     """
     terms, then = by_code(edition, library), chart.on(on)
     starts = max((course.starts for course in courses_as(then, library, "given", on)), default=None)
     limit = instant(on, zone=chart.zone)
     held = [r for r in then.all(Result) if r.effective and r.effective.start <= limit and r.status not in VOID]
     baselines = _baselines(held, starts)
-    memory, asked = library.once(_memory), library.once(_by_code_alone)
+    memory, asked, kept = library.once(_memory), library.once(_by_code_alone), library.once(_by_result)
+    calcium, albumin = total_calcium(library), Albumins(held, library)
     answers: list[Answer[Graded]] = []
     for result in held:
-        if rules := _rules(result, terms):
+        seen = kept.get((id(result), edition))
+        if seen is None or seen.result is not result:
+            is_calcium = not calcium.isdisjoint(result.code.codings)
+            seen = _Seen(result=result, rules=tuple(_rules(result, terms)), is_calcium=is_calcium)
+        near = albumin.nearest(result) if seen.is_calcium else None
+        bases = tuple(_baseline(rule, result, baselines) for rule in seen.rules)
+        against = (near, *bases)
+        if not seen.is_held or len(seen.against) != len(against) or any(map(is_not, seen.against, against)):
             fact = result.ref()
-            answers += [
-                _answer(rule, result, _baseline(rule, result, baselines), fact, memory, asked) for rule in rules
-            ]
+            calcium_grades = graded_calcium(result, near, library, edition, memory) if seen.is_calcium else ()
+            graded = (
+                _answer(rule, result, base, fact, memory, asked) for rule, base in zip(seen.rules, bases, strict=True)
+            )
+            seen = replace(seen, against=against, answers=(*calcium_grades, *graded), is_held=True)
+            if len(kept) > _MOST_RESULTS:
+                kept.clear()
+            kept[(id(result), edition)] = seen
+        answers += seen.answers
     return tuple(answers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """What a result came to, and what it was held against: the albumin near to it, and its baselines."""
+
+    result: Result  # held, so that nothing else can take its place in memory
+    rules: tuple[KnowledgeRule, ...]
+    is_calcium: bool
+    against: tuple[object, ...] = ()
+    answers: tuple[Answer[Graded], ...] = ()
+    is_held: bool = False
+
+
+def _by_result(library: Library) -> dict[tuple[int, str], _Seen]:  # noqa: ARG001  what is kept goes with the library
+    return {}
 
 
 def _rules(result: Result, terms: Mapping[Loinc, tuple[KnowledgeRule, ...]]) -> Collection[KnowledgeRule]:

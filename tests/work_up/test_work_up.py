@@ -146,3 +146,9 @@ def test_no_cancer_no_work_up_and_the_review_shows_it() -> None:
     duty = review(held, LIBRARY, on=ON).duty("Work-up")
     assert duty is not None
     assert "CEA: not tested" in duty.answers[0].said()
+
+
+def test_a_lung_cancer_without_histology_says_what_would_tell() -> None:
+    answers = work_up(chart(condition("C34.1"), METASTASIS), LIBRARY, ON).answers
+    assert {a.title for a in answers} == {"Work-up: lung cancer, not small cell", "Work-up: lung cancer, small cell"}
+    assert all(isinstance(a, NotKnown) and "histology" in a.said() for a in answers)

@@ -49,6 +49,7 @@ def _work_up(held: WorkUp) -> Json:
         "rule": held.rule.rule.id,
         "title": held.rule.rule.title,
         "spread": held.spread or None,
+        "not_known": [str(m) for m in held.missing],
         "tests": [
             {
                 "name": item.needed.name,

@@ -94,6 +94,9 @@ def _statement(answer: Answer[object]) -> Line:
 
 def _work_up(held: WorkUp) -> Section:
     """The tests of a work-up: open ones with their order first, done ones after them."""
+    if held.missing:
+        waits = tuple(Line(name=m.what, says=m.why, basis=m.do, open=True) for m in held.missing)
+        return Section(title=f"{held.rule.rule.title}, if it is meant", lines=waits)
     spread = held.spread or "spread not recorded"
     todo = [*held.of(State.OPEN), *held.of(State.DEPENDS)]
     lines = [Line(name=i.needed.name, says=_stands(i), basis=_order(i), open=True) for i in todo]

@@ -51,6 +51,7 @@ class WorkUp:
     spread: str
     items: tuple[Item, ...]
     because: tuple[FactRef, ...] = ()
+    missing: tuple[Missing, ...] = ()  # what would tell whether it is meant: its site is that of the patient
 
     def of(self, state: State) -> tuple[Item, ...]:
         """The tests that stand so."""
@@ -58,14 +59,24 @@ class WorkUp:
 
 
 def work_ups(chart: Chart, library: Library, on: date) -> tuple[WorkUp, ...]:
-    """Every work-up whose criterion the chart meets."""
+    """Every work-up whose criterion the chart meets; one of the patient's site that may be meant says what lacks."""
     rules = [rule for path, rule in library.rules.items() if path.startswith(FOLDER)]
     if not rules:
         return ()
     scene = scene_on(chart, library, on)
-    met = ((rule, explain(_criterion(rule.applies, library), scene)) for rule in rules)
+    asked = [(rule, explain(_criterion(rule.applies, library), scene)) for rule in rules]
     stains = _stains(scene)
-    return tuple(_one(rule, found, scene, stains) for rule, found in met if found.truth is Truth.MET)
+    met = tuple(_one(rule, found, scene, stains) for rule, found in asked if found.truth is Truth.MET)
+    return met + tuple(_perhaps(rule, found) for rule, found in asked if _is_open(found))
+
+
+def _is_open(found: Explained) -> bool:
+    """Whether the first part of the criterion, the site, is met and only a later one is not known."""
+    return found.truth is Truth.NOT_KNOWN and bool(found.parts) and found.parts[0].truth is Truth.MET
+
+
+def _perhaps(rule: KnowledgeRule, found: Explained) -> WorkUp:
+    return WorkUp(rule=rule, spread="", items=(), because=found.facts, missing=found.missing)
 
 
 def _stains(scene: Scene) -> dict[str, FactRef]:

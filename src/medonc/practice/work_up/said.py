@@ -10,6 +10,9 @@ from medonc.values.evidence import Answer, Finding, Missing, NotKnown, Step, Ste
 
 def answer_of(held: WorkUp) -> Iterator[Answer[object]]:
     """One answer a disease; of subsets one each. What depends on something else is named as such."""
+    if held.missing:
+        yield NotKnown(title=held.rule.rule.title, missing=held.missing, rule=held.rule.rule, facts=held.because)
+        return
     if held.rule.method == "work_up.subsets":
         yield from _subsets(held)
         return

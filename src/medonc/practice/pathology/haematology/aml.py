@@ -16,7 +16,7 @@ from medonc.values.evidence import Answer, Missing, StepKind
 
 LESIONS = "pathology/haematology/aml_lesions"
 FAVOURABLE, INTERMEDIATE, ADVERSE, OPEN = "favourable", "intermediate", "adverse", "open"
-_CBF, _T911 = "core-binding factor", "t(9;11)"
+_CBF, _T911, _APL = "core-binding factor", "t(9;11)", "promyelocytic"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +60,8 @@ def eln_2022(sheet: Worksheet, library: Library) -> Answer[object]:
 def judged(found: Genetics) -> tuple[str, str]:
     """The risk group of known genetics and what decides it, in the order of precedence of ELN 2022."""
     cbf, adverse = found.of(_CBF), found.of(ADVERSE)
+    if found.of(_APL):
+        return OPEN, "acute promyelocytic leukaemia has groups of its own"
     if cbf and found.tp53:
         return OPEN, "the publication does not rank TP53 against core-binding factor leukaemia"
     if cbf:

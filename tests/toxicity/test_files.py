@@ -86,7 +86,7 @@ def test_only_keys_may_be_kept(tmp_path: Path) -> None:
 def test_half_a_file_is_never_left(tmp_path: Path) -> None:
     table = _visits().set_column(6, "day", pa.array([True] * (MANY * 7)))
     pq.write_table(table, tmp_path / "labs.parquet")
-    with pytest.raises(UnreadableInput, match="Column day holds bool"):
+    with pytest.raises(UnreadableInput, match="day holds bool"):
         grade_file(tmp_path / "labs.parquet", tmp_path / "graded.parquet", LIBRARY, edition="v5")
     assert [path.name for path in tmp_path.iterdir()] == ["labs.parquet"]
 
@@ -100,3 +100,46 @@ def test_what_is_refused(tmp_path: Path) -> None:
     (tmp_path / "broken.parquet").write_bytes(b"no table")
     with pytest.raises(UnreadableInput, match="cannot be read"):
         grade_file(tmp_path / "broken.parquet", tmp_path / "graded.csv", LIBRARY, edition="v5")
+
+
+def test_every_bad_row_is_there_with_its_reason(tmp_path: Path) -> None:
+    rows = (
+        ("creatinine,80,umol/L,45,90,2026-01-01", 0, ""),
+        ("creatinine,200,umol/L,45,90,2026-02-01", 2, ""),  # 2.5 times the baseline and 2.2 times the limit
+        ("creatinine,200,,45,90,2026-02-01", None, "no unit"),
+        ("creatinine,200,umol/L,45,,2026-02-01", None, "no upper limit"),
+        ("creatinine,200,umol/L,45,about 90,2026-02-01", None, "no upper limit"),
+        ("creatinine,200,mm[Hg],45,90,2026-02-01", None, "a unit of the wrong kind"),
+        ("zonulin,200,ng/mL,45,90,2026-02-01", None, "no laboratory term grades this test"),
+        ("creatinine,-3,umol/L,45,90,2026-02-01", None, "negative value"),
+        ("creatinine,<0.1,umol/L,45,90,2026-02-01", None, "the value is no number"),
+        ("creatinine,haemolysed,umol/L,45,90,2026-02-01", None, "the value is no number"),
+        ("creatinine,,umol/L,45,90,2026-02-01", None, "no value"),
+        ("creatinine,80,umol/L,45,90,3 January", 0, "no day that can be read"),
+    )
+    head = "subject,test,value,unit,low,high,day,start\n"
+    text = head + "".join(f"1,{row},2026-01-02\n" for row, _, _ in rows) + "2,creatinine,200,umol/L,45,90,2026-02-01,\n"
+    (tmp_path / "labs.csv").write_text(text, encoding="utf-8")
+    summary = grade_file(tmp_path / "labs.csv", tmp_path / "graded.parquet", LIBRARY, edition="v5")
+    found = pq.read_table(tmp_path / "graded.parquet")
+    remarks = found.column("remarks").to_pylist()
+    for place, (row, grade, reason) in enumerate(rows):
+        assert found.column("grade_high")[place].as_py() == grade or "upper limit" in reason, row
+        assert (reason in (remarks[place] or "")) if reason else remarks[place] is None, (row, remarks[place])
+    assert remarks[-1] == "no baseline"
+    assert found.column("at_least_high").to_pylist()[-1] is True
+    assert summary.rows == len(rows) + 1
+    assert summary.remarks["the value is no number"] == 2
+
+
+def test_unsorted_patients_within_portions_keep_their_baselines(tmp_path: Path) -> None:
+    table = _visits()
+    backwards = table.take(list(range(0, MANY * 7, 2)) + list(range(1, MANY * 7, 2)))
+    pq.write_table(pa.concat_tables([backwards.sort_by("subject")]), tmp_path / "sorted.parquet", row_group_size=10)
+    order = [14, 0, 7, 1, 8, 15, *range(2, 7), *range(9, 14), *range(16, 21)]
+    mixed = pa.concat_tables([table.slice(0, 21).take(order), table.slice(21)])
+    pq.write_table(mixed, tmp_path / "mixed.parquet", row_group_size=10)
+    for name, given in (("sorted", pq.read_table(tmp_path / "sorted.parquet")), ("mixed", mixed)):
+        grade_file(tmp_path / f"{name}.parquet", tmp_path / "graded.parquet", LIBRARY, edition="v6")
+        found = pq.read_table(tmp_path / "graded.parquet").column("grade_high").to_pylist()
+        assert found == grade_labs(given, LIBRARY, edition="v6").column("grade_high").to_pylist()

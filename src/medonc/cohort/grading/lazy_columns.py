@@ -121,8 +121,11 @@ def _with_baselines(frame: nw.LazyFrame[Any], names: Mapping[str, str], kinds: M
     day, start = _day(names["day"], kinds["day"], "day"), _day(names["start"], kinds["start"], "start")
     usable = nw.col("__usable")
     known = ~nw.col(names["subject"]).is_null()
-    frame = frame.with_columns(__day=day, __start=start).with_columns(
-        __usable=nw.coalesce(known & (nw.col(_DAY) <= nw.col(_START)) & (nw.col(VALUE) >= 0), nw.lit(False))
+    frame = frame.with_columns(__day=day, __start=start)
+    undated = nw.col(_DAY).is_null() | ~known
+    frame = frame.with_columns(
+        **{_why(Why.NO_DAY): undated},
+        __usable=nw.coalesce(known & (nw.col(_DAY) <= nw.col(_START)) & (nw.col(VALUE) >= 0), nw.lit(False)),
     )
     frame = frame.with_columns(__last=nw.when(usable).then(nw.col(_DAY)).max().over(*by))
     mine = usable & (nw.col(_DAY) == nw.col("__last"))

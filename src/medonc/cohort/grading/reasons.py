@@ -26,6 +26,7 @@ class Why(IntFlag):
     GAP = 4096
     NORMAL = 8192
     TWICE = 16384
+    NO_DAY = 32768
     VOID = NO_VALUE | TEXT | NEGATIVE | NO_UNIT | UNKNOWN_UNIT | WRONG_KIND | NOT_MAPPED  # against any grade
 
 
@@ -42,6 +43,7 @@ SAID = {
     Why.NO_LLN: "no lower limit",
     Why.NO_BASELINE: "no baseline",
     Why.GAP: "in a gap of the published text",
+    Why.NO_DAY: "no subject or no day that can be read: not counted as a baseline",
     Why.TWICE: "two results on the day of the baseline, and no order between them: no baseline",
     Why.NORMAL: "graded by a fixed limit within the laboratory's limits",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ _SLICE = 1 << 15
 _PAIRS = 1 << 22
 _FEW = 128  # words that a byte tells apart
 _ABSENT = np.full(1, np.nan)
+_EPOCH = date(1970, 1, 1).toordinal()
 _NEVER = np.iinfo(np.int32).max
 _YES = frozenset({"yes", "y", "true", "1"})
 _NO = frozenset({"no", "n", "false", "0"})
@@ -40,16 +42,19 @@ def graded(table: pa.Table, names: Mapping[str, str], plans: Plans, *, workers: 
     plan = _plans(columns["test"], columns["unit"], plans, workers)
     value, why = _values(columns["value"])
     tables = Tables(list(plans.each))
+    baseline, undated = _baselines(columns, plan, value, tables)
     rows = Rows(
         plan=plan,
         value=value,
         low=_limit(columns.get("low"), len(plan)),
         high=_limit(columns.get("high"), len(plan)),
-        baseline=_baselines(columns, plan, value, tables),
+        baseline=baseline,
         fasting=_fasting(columns.get("fasting")),
     )
     found = Grades.of(why)
     _in_parts(len(plan), _BLOCK, workers, lambda begin, end: grade_rows(rows, tables, found, begin, end))
+    if undated is not None:
+        found.why[undated] |= np.uint16(Why.NO_DAY)
     return found, plan
 
 
@@ -120,12 +125,7 @@ def _words(column: pa.Array) -> tuple[list[str], npt.NDArray[Any]]:
 def _values(column: pa.Array) -> tuple[Doubles, npt.NDArray[np.uint16]]:
     """The values, and a reason against each that is none."""
     why = np.zeros(len(column), np.uint16)
-    if pa.types.is_dictionary(column.type):
-        value, text = _read(column.dictionary)
-        number = pc.fill_null(pc.cast(column.indices, pa.int32()), len(value)).to_numpy(zero_copy_only=False)
-        value, text = np.append(value, np.nan)[number], np.append(text, False)[number]
-    else:
-        value, text = _read(column)
+    value, text = _read_once(column)
     absent = np.isnan(value)
     if absent.any():
         why[text] = Why.TEXT
@@ -136,29 +136,38 @@ def _values(column: pa.Array) -> tuple[Doubles, npt.NDArray[np.uint16]]:
     return value, why
 
 
+def _read_once(column: pa.Array) -> tuple[Doubles, Flags]:
+    """`_read`, each word of a dictionary once."""
+    if not pa.types.is_dictionary(column.type):
+        return _read(column)
+    value, text = _read(column.dictionary)
+    number = pc.fill_null(pc.cast(column.indices, pa.int32()), len(value)).to_numpy(zero_copy_only=False)
+    return np.append(value, np.nan)[number], np.append(text, False)[number]
+
+
 def _read(column: pa.Array) -> tuple[Doubles, Flags]:
     """Values as numbers, and which are words that are none."""
     if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
-        return doubles(column, "value"), np.zeros(len(column), bool)
+        return doubles(column), np.zeros(len(column), bool)
     stripped = pc.utf8_trim_whitespace(column)
     is_number = pc.match_substring_regex(stripped, _NUMBER)
     given = pc.and_(pc.is_valid(stripped), pc.not_equal(stripped, ""))
     text = _flags(pc.and_(given, pc.invert(is_number)))
-    return doubles(pc.cast(pc.if_else(is_number, stripped, None), pa.float64()), "value"), text
+    return doubles(pc.cast(pc.if_else(is_number, stripped, None), pa.float64())), text
 
 
 def _flags(column: pa.Array) -> npt.NDArray[np.bool_]:
     return np.asarray(pc.fill_null(column, fill_value=False).to_numpy(zero_copy_only=False), bool)
 
 
-def doubles(column: pa.Array, name: str) -> Doubles:
+def doubles(column: pa.Array) -> Doubles:
     """A column as the doubles nearest to the decimals that it holds. Refuses what is no column of numbers."""
     if pa.types.is_float32(column.type) or pa.types.is_float16(column.type):  # 0.1 is meant, not 0.10000000149
         column = pc.cast(pc.cast(column, pa.string()), pa.float64())
     if pa.types.is_integer(column.type) or pa.types.is_decimal(column.type) or pa.types.is_null(column.type):
         column = pc.cast(column, pa.float64(), safe=False)
     if not pa.types.is_float64(column.type):
-        raise UnreadableInput(f"column {name} holds {column.type}", expected="numbers")
+        raise UnreadableInput(f"a column of values or limits holds {column.type}", expected="numbers")
     found: Doubles = column.to_numpy(zero_copy_only=False)
     if np.isinf(found).any():
         found = np.where(np.isinf(found), np.nan, found)
@@ -166,14 +175,18 @@ def doubles(column: pa.Array, name: str) -> Doubles:
 
 
 def _limit(column: pa.Array | None, count: int) -> Doubles:
-    return np.full(count, np.nan) if column is None else doubles(column, "limit")
+    """A limit or baseline; a word that is no number is none."""
+    return np.full(count, np.nan) if column is None else _read_once(column)[0]
 
 
-def _baselines(columns: Mapping[str, pa.Array], plan: PlanNumbers, value: Doubles, tables: Tables) -> Baselines:
+def _baselines(
+    columns: Mapping[str, pa.Array], plan: PlanNumbers, value: Doubles, tables: Tables
+) -> tuple[Baselines, Flags | None]:
+    """The baselines, and the rows of no subject or day where there are such: they have none, and are none."""
     if "baseline" in columns:
-        return Given(doubles(columns["baseline"], "baseline"))
+        return Given(_limit(columns["baseline"], len(plan))), None
     if "day" not in columns or "start" not in columns:
-        return NoBaselines()
+        return NoBaselines(), None
     subject = columns["subject"]
     nobody = subject.is_null() if subject.null_count else None
     if not pa.types.is_integer(subject.type) or subject.null_count:
@@ -181,27 +194,39 @@ def _baselines(columns: Mapping[str, pa.Array], plan: PlanNumbers, value: Double
         subject = pc.fill_null(pc.cast(subject.indices, pa.int32()), len(subject.dictionary))
     who = subject.to_numpy(zero_copy_only=False)
     day, start = _days(columns["day"], "day", _NEVER), _days(columns["start"], "start", -_NEVER)
-    if nobody is not None:  # rows of nobody have no baseline, and are none
-        day = np.where(nobody.to_numpy(zero_copy_only=False), _NEVER, day)
-    return Derived(who, plan, value, day, start, tables.needs_baseline)
+    undated = day == _NEVER
+    if nobody is not None:
+        undated |= nobody.to_numpy(zero_copy_only=False)
+    if not undated.any():
+        return Derived(who, plan, value, day, start, tables.needs_baseline), None
+    day = np.where(undated, _NEVER, day)
+    return Derived(who, plan, value, day, start, tables.needs_baseline), undated
 
 
-def _days(column: pa.Array, name: str, absent: int) -> npt.NDArray[np.int64]:
+def _days(column: pa.Array, name: str, absent: int) -> npt.NDArray[Any]:
     """Days as whole numbers; a missing day is after, a missing start before everything."""
-    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        try:
-            column = pc.cast(column, pa.date32())
-        except pa.ArrowInvalid as wrong:
-            raise UnreadableInput(f"column {name}: {wrong}", expected="days as YYYY-MM-DD") from None
+    if pa.types.is_dictionary(column.type) or pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        words, which = _words(column)
+        days = [_day(word) for word in words]
+        found: npt.NDArray[Any] = np.array([absent if day is None else day for day in days], np.int64)[which]
+        return found
     if pa.types.is_timestamp(column.type) or pa.types.is_date64(column.type):
         column = pc.cast(column, pa.date32(), safe=False)
     if pa.types.is_date32(column.type):
         column = column.view(pa.int32())
-    if not pa.types.is_integer(column.type):
+    if not pa.types.is_integer(column.type) and not pa.types.is_null(column.type):
         raise UnreadableInput(f"column {name} holds {column.type}", expected="days, or whole numbers of days")
     if column.null_count:
         column = pc.fill_null(pc.cast(column, pa.int64()), absent)
     return np.asarray(column.to_numpy(zero_copy_only=False))
+
+
+def _day(word: str) -> int | None:
+    """A written day as days since 1970; None where it is none."""
+    try:
+        return date.fromisoformat(word.strip()[:10]).toordinal() - _EPOCH
+    except ValueError:
+        return None
 
 
 def _fasting(column: pa.Array | None) -> Doubles:

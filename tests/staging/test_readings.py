@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from medonc.knowledge.load import open_library
 from medonc.practice.staging import staging
+from medonc.record import FactSource
 from medonc.record.facts import Fact
+from medonc.record.specimens import Origin, Stain, as_result, own
+from medonc.values.calendar import read_when
 from medonc.values.evidence import Finding
+from medonc.values.quantity import Quantity
 
 sys.path.insert(0, str(Path(__file__).parent))
 from records import ER, HER2_FISH, HER2_STAIN, PR, SCORE, category, chart, operation, result, staged
@@ -169,6 +174,25 @@ def test_histology_of_an_hpv_associated_carcinoma_picks_the_rule() -> None:
     assert said(chart("C09.9", "cT2", "cN1", "cM0", histology="8085/3"), GROUP) == "I"
     assert said(chart("C09.9", "cT2", "cN1", "cM0", histology="8086/3"), GROUP) == "III"
     assert "p16" in said(chart("C09.9", "cT2", "cN1", "cM0", histology="8070/3"), GROUP)
+
+
+def test_structured_stains_of_a_pathologist_are_read() -> None:
+    origin = Origin(source=FactSource(kind="Observation", id="x"), effective=read_when("2020-05-10"))
+    percent = Quantity(Decimal(90), "%")
+    stains = (
+        Stain(target="ER", percent=percent),
+        Stain(target="PR", reading="positive"),
+        Stain(target="HER2", score="2+"),
+        Stain(target="HER2", method="ISH", reading="negative"),
+    )
+    facts = tuple(as_result(each, origin) for each in stains)
+    assert said(chart("C50.4", *BREAST, facts=(*facts, G3)), PROGNOSTIC) == "IB"
+    assert "HER2: equivocal" in said(chart("C50.4", *BREAST, facts=(*facts[:3], G3)), PROGNOSTIC)
+    p16 = as_result(Stain(target="p16", percent=percent, intensity="strong"), origin)
+    assert said(chart("C09.9", "cT2", "cN1", "cM0", histology="8070/3", facts=(p16,)), GROUP) == "I"
+    for count, group in (("5", "IA"), ("6", "II")):
+        held = chart("C16.1", "pT2", "pN0", "cM0", histology="8936/3", facts=(result(own("mitoses"), count),))
+        assert said(held, "Stage from the pathological categories") == group
 
 
 def test_the_part_of_the_oesophagus_is_read_from_its_code() -> None:

@@ -57,6 +57,11 @@ def test_days_that_cannot_be_are_a_fault(texts: dict[str, str], said: str) -> No
         ("staging/tnm8/thyroid_differentiated", {"t": "T2", "n": "N1", "m": "M1", "age": "54 a"}),
         ("staging/tnm8/colorectal", {"m": "M1"}),
         ("staging/other/iss", {"b2m": "5.5 mg/L"}),
+        ("staging/tnm8/gist_stomach", {"t": "T2", "n": "N0", "m": "M0", "mitoses": "6"}),
+        (
+            "staging/tnm8/breast_prognostic_pathological",
+            {"t": "T2", "n": "N0", "m": "M0", "grade": "G3", "er": "positive", "pr": "negative", "her2": "negative"},
+        ),
     ],
 )
 def test_a_receipt_is_computed_again(rule: str, given: dict[str, str]) -> None:

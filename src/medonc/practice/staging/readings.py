@@ -12,6 +12,7 @@ from medonc.knowledge.shapes import InputSpec, KnowledgeRule, Library
 from medonc.practice.answers import Given
 from medonc.practice.staging.grades import grade, grade_group, morphology, topography
 from medonc.practice.staging.published import band_of_bounded, bands_of
+from medonc.practice.staging.stains import stain_class, stain_share
 from medonc.practice.staging.taken import Row, Scene, taken
 from medonc.record.facts import Bounded, Fact
 from medonc.record.measured import Result
@@ -185,6 +186,14 @@ def _of_chart(find: Callable[[Row, str, Scene], tuple[str, Fact] | Missing]) -> 
     return read
 
 
+def _of_stain(find: Callable[..., tuple[Given, Result] | Missing]) -> Reader:
+    def read(row: Row, spec: InputSpec, rule: KnowledgeRule, scene: Scene) -> Read:
+        found = find(row, spec, rule, scene)
+        return found if isinstance(found, Missing) else _read(*found)
+
+    return read
+
+
 def _read(value: Given, result: Result) -> Reading:
     return Reading(value=value, facts=(result,))
 
@@ -195,6 +204,8 @@ _READERS: Mapping[str, Reader] = MappingProxyType(
         "class": _class,
         "hybridisation": _class,
         "stain": _class,
+        "finding": _of_stain(stain_class),
+        "finding share": _of_stain(stain_share),
         "share": _share,
         "number": _number,
         "per cent": _number,

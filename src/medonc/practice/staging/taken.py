@@ -12,6 +12,7 @@ from medonc.record import Chart
 from medonc.record.disease import Condition
 from medonc.record.facts import Fact
 from medonc.record.measured import Result
+from medonc.record.specimens import Stain, own, seen_of
 from medonc.record.therapy import DrugEvent, DrugFact, Operation
 from medonc.values.calendar import When
 from medonc.values.codes import Code, Loinc, OtherCode
@@ -42,17 +43,34 @@ def taken(row: Row, label: str, scene: Scene) -> Result | Missing:
     window = window_of(row, label, scene)
     if isinstance(window, Missing):
         return window
-    held = [r for r in scene.chart.results(_codes(row)) if r.status not in _VOID and scene.is_about(r.about)]
+    held = [r for r in _named(row, scene) if r.status not in _VOID and scene.is_about(r.about)]
     near = [r for r in held if r.effective is not None and is_within(r, window)]
     if not near:
         return _none(held, label, window)
     one = near[0] if row["take"] == "by basis" and scene.basis == "clinical" else near[-1]
-    same = dict.fromkeys(str(r.value) for r in near if r.effective and one.effective and r.effective == one.effective)
+    same = dict.fromkeys(_told(r) for r in near if r.effective and one.effective and r.effective == one.effective)
     if len(same) > 1:
         return Missing(what=label, why=f"contradictory ({' and '.join(same)})", since=one.effective)
-    if one.value is None:
+    if one.value is None and not one.components:
         return Missing(what=label, why=f"not done ({one.absent or 'no value'})", since=one.effective)
     return one
+
+
+def _named(row: Row, scene: Scene) -> tuple[Result, ...]:
+    """The results of a row's codes, or the stains of what it names."""
+    if not row["reads"].startswith("finding"):
+        return scene.chart.results(_codes(row))
+    target, _, method = row["of"].partition(" ")
+    found = ((result, seen_of(result)) for result in scene.chart.results((own("stain"),)))
+    return tuple(
+        result
+        for result, seen in found
+        if isinstance(seen, Stain) and seen.target == target and (seen.method == "ISH") is (method == "ISH")
+    )
+
+
+def _told(result: Result) -> str:
+    return str(result.value) if result.value is not None else result.said()
 
 
 def window_of(row: Row, label: str, scene: Scene) -> tuple[date, date] | Missing:
@@ -97,7 +115,9 @@ def _drugs_after(operated: date, scene: Scene) -> Iterator[date]:
 
 
 def _codes(row: Row) -> tuple[Code, ...]:
-    return (*map(Loinc, row["loinc"].split()), *(OtherCode(each, other_system=_GTR) for each in row["gtr"].split()))
+    named = (own(row["of"]),) if row["of"] else ()
+    gtr = (OtherCode(each, other_system=_GTR) for each in row["gtr"].split())
+    return (*map(Loinc, row["loinc"].split()), *gtr, *named)
 
 
 def _none(held: list[Result], label: str, window: tuple[date, date]) -> Missing:

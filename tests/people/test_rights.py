@@ -56,6 +56,8 @@ record_consent         x  x  x  .  .  .  .  .  .  .
 withdraw_consent       x  x  x  x  .  x  .  .  .  .
 ask_report             x  x  x  x  .  x  .  .  .  .
 triage                 x  x  x  x  .  x  .  .  .  .
+acknowledge_result     x  x  x  .  .  x  .  .  .  .
+assign_result          x  x  x  .  .  x  x  .  .  .
 settings               .  .  .  .  .  .  .  .  .  x
 people                 .  .  .  .  .  .  .  .  .  x
 restrict               .  .  .  .  .  .  .  .  .  x

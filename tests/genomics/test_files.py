@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from time import perf_counter
+from time import process_time
 
 import pytest
 from tests.genomics.charts import cancer, chart
@@ -117,9 +117,9 @@ def test_a_real_cohort_is_annotated(shared_data):
     variants = sum(len(held) for held in read.samples.values())
     assert variants + len(read.left_out) == 9314
     breast = cancer("C50.9", "8500/3")
-    before = perf_counter()
+    before = process_time()
     reports = [interpret(chart(breast, *held), LIBRARY, date(2026, 11, 25)) for held in read.samples.values()]
-    seconds = perf_counter() - before
+    seconds = process_time() - before
     assert sum(len(each.judged) for each in reports) > 0.99 * variants
     acting = sum(bool(each.advice) for each in reports)
     assert acting > len(reports) / 4  # PIK3CA alone is altered in about a third of breast cancers

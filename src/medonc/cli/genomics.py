@@ -29,6 +29,9 @@ def command(
     json: Annotated[bool, typer.Option("--json", help="print the report as JSON")] = False,
     fhir: Annotated[bool, typer.Option("--fhir", help="print it as a FHIR bundle with its DiagnosticReport")] = False,
     pdf: Annotated[Path | None, typer.Option(help="write it to a PDF of one page")] = None,
+    tumour: Annotated[str, typer.Option(help="of a cohort: its tumour type")] = "",
+    out: Annotated[Path | None, typer.Option(help="of a cohort: the table to write, .csv or .parquet")] = None,
+    jobs: Annotated[int, typer.Option(help="of a cohort: how many processes", min=1)] = 2,
     knowledge: Annotated[
         list[Path] | None, typer.Option(help="a further knowledge folder; later ones override")
     ] = None,
@@ -36,11 +39,17 @@ def command(
     """What to do, what not to do, what is uncertain and what was not tested, after one patient's molecular tests.
 
     `diff OLD NEW [patients…]` says which tier moved between two libraries or two results, and why.
+    `cohort FILE --tumour NAME --out TABLE` annotates every alteration of every sample of a MAF or study folder.
     """
     if files[0] == Path("diff") and not files[0].exists():
         from medonc.cli.genomics_diff import differ
 
         differ(files[1:], on=read_day(on), json=json)
+        return
+    if files[0] == Path("cohort") and not files[0].exists():
+        from medonc.cli.genomics_cohort import annotate
+
+        annotate(files[1:], tumour=tumour, out=out, knowledge=knowledge, jobs=jobs)
         return
     from medonc.cli.records import received
     from medonc.cli.with_folders import library_with

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from medonc.knowledge.shapes import Library
+from medonc.practice.actionability.duty import genomics_with_meaning
 from medonc.practice.answers import Duty, DutyAnswers
 from medonc.practice.assessment import assess
 from medonc.practice.assessment.plausibility import doubts_of
 from medonc.practice.background import background
 from medonc.practice.cycles import plan
-from medonc.practice.genomics import genomics
 from medonc.practice.laboratory import laboratory
 from medonc.practice.local_treatment import local_treatment
 from medonc.practice.pathology import pathology
@@ -32,7 +32,7 @@ DUTIES: tuple[Duty, ...] = (
     assess,
     pathology,
     staging,
-    genomics,
+    genomics_with_meaning,
     work_up,
     plan,
     local_treatment,

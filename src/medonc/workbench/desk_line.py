@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
+from medonc.practice.actionability.duty import UNMATCHED
 from medonc.practice.assessment.evaluate import DUTY as EVALUATE
 from medonc.practice.cycles import Verdict
 from medonc.practice.cycles.plan import DUE, NEXT_DAY
@@ -98,9 +99,13 @@ def _remarked(remarks: tuple[Remark, ...]) -> tuple[str, ...]:
 
 
 def _missing(review: Review) -> tuple[str, ...]:
-    """What treatment waits for. What is merely not recorded stands in the story, or the desk would cry wolf."""
+    """What treatment waits for, and a finding that opens one which nobody gave.
+
+    What is merely not recorded stands in the story, or the desk would cry wolf.
+    """
     waits = (a for a in review.not_known if a.duty == EVALUATE)
-    return tuple(dict.fromkeys(str(m) for answer in waits for m in answer.missing))
+    unmatched = (remark.text for remark in review.all_remarks if remark.kind == UNMATCHED)
+    return tuple(dict.fromkeys([*(str(m) for answer in waits for m in answer.missing), *unmatched]))
 
 
 def _new_results(review: Review, *, since: datetime) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def _gene(name: str, judged: Sequence[Judged], held: Profile, use: str) -> Asked
     if name in held.tested:
         return Asked(name=name, state=NOT_FOUND, said=NOT_FOUND, use=use, fact=held.tested[name])
     if name in held.untold:
-        said = f"not found in plasma: {held.plasma.why}, so not found is not negative"
+        said = "in plasma only: cannot tell"
         return Asked(name=name, state=UNSETTLED, said=said, use=use, fact=held.untold[name])
     absent = [each for each in held.absent if each.alteration.gene == name]
     if absent:

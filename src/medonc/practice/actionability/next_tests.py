@@ -18,7 +18,7 @@ _OF_MEASURE = {
 }
 DNA, RNA = "a DNA panel", "an RNA test for fusions and exon skipping"
 GERMLINE = "a germline test in blood, with consent and counselling"
-TISSUE = "tissue: plasma held too little tumour DNA to tell"
+TISSUE = "a test of tissue, since plasma cannot tell"
 _PLASMA = "plasma"
 
 

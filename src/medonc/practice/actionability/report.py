@@ -96,6 +96,8 @@ def _faults(held: Profile, tumour: Tumour) -> Iterator[str]:
     yield from (f"{text} ({count} variants)" if count > 1 else text for text, count in said.items())
     yield from (f"{each.alteration.said()}: the report does not say whether it is present" for each in held.unstated)
     yield from (f"{m.name}: '{m.said}' cannot be read" for m in held.measures if not m.state)
+    if held.untold:
+        yield held.plasma.why
 
 
 __all__ = ["Asked", "MolecularReport", "Verdict", "interpret"]

@@ -54,9 +54,10 @@ def plasma(chart: Chart, genes: Genes) -> Plasma:
     facts = tuple(_facts(chart, specimens, genes))
     last = next((each.fraction for each in reversed(facts) if each.fraction is not None), None)
     if last is None:
-        return Plasma(facts=facts, specimens=specimens, why="the tumour fraction is not reported")
+        untold = "the tumour fraction in plasma is not reported: what is not found there is not negative"
+        return Plasma(facts=facts, specimens=specimens, why=untold)
     enough = is_informative(last, genes)
-    why = "" if enough else f"the tumour fraction of {plain(last)} % is too low"
+    why = "" if enough else f"the tumour fraction in plasma of {plain(last)} % is too low: not found is not negative"
     return Plasma(facts=facts, specimens=specimens, informative=enough, why=why)
 
 

@@ -10,7 +10,7 @@ from medonc.knowledge.shapes import Library
 from medonc.practice.as_recorded import words
 from medonc.practice.genomics.tables import SHELF
 from medonc.record import Chart
-from medonc.record.measured import Result, ResultKind
+from medonc.record.measured import Result
 from medonc.values.codes import Code, Loinc
 from medonc.values.evidence import FactRef
 
@@ -18,7 +18,7 @@ _GENE = Loinc("48018-6")
 _GENOTYPE, _HAPLOTYPE, _PHASE = Loinc("84413-4"), Loinc("84414-2"), Loinc("82120-7")
 _SIGNATURE = re.compile(r"signature", re.IGNORECASE)
 _NAMED = re.compile(r"\b(SBS|ID|DBS)-?(\d+[a-z]?)\b")
-_EXPRESSION = re.compile(r"expression|RNA-?seq|transcript", re.IGNORECASE)
+_EXPRESSION = re.compile(r"(gene|RNA|mRNA|transcript) expression|expression of (genes|RNA)|RNA-?seq", re.IGNORECASE)
 _HLA = re.compile(r"\bHLA\b|HLA-")
 _OF_CODE: tuple[tuple[Code, str, str], ...] = (
     (_HAPLOTYPE, "haplotype", "one chromosome alone: read with its genotype, not by itself"),
@@ -56,7 +56,7 @@ def _of(result: Result, library: Library) -> Iterator[Further]:
     elif _SIGNATURE.search(name):
         means = "; ".join(_signatures(f"{name} {said}", library)) or "no signature that is held here"
         yield Further(kind="signature", name=name, said=said, means=means, fact=result.ref())
-    elif result.kind is ResultKind.GENOMIC and _EXPRESSION.search(name):
+    elif _EXPRESSION.search(name):
         yield Further(kind="expression", name=name, said=said, means=_NO_EXPRESSION, fact=result.ref())
 
 

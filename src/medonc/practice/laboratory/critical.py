@@ -68,26 +68,29 @@ def _answered(rule: KnowledgeRule, value: object, fact: FactRef | None) -> Answe
 
 
 def _finding(rule: KnowledgeRule, said: str, spec: InputSpec, number: str, fact: FactRef | None) -> Finding[str]:
-    unit = "" if spec.unit in ("", "1") else f" {UNITS[spec.unit].shown}"
+    unit = _shown(spec)
     steps = (
         Step(kind=StepKind.INPUT, label=spec.label, value=f"{number}{unit}", name="value", fact=fact),
-        Step(kind=StepKind.FORMULA, label="limits", value=limits_in_words(rule)),
+        Step(kind=StepKind.FORMULA, label="critical", value=limits_in_words(rule)),
         Step(kind=StepKind.RESULT, label=rule.rule.title, value=said),
     )
     return Finding(title=rule.rule.title, value=said, rule=rule.rule, facts=(fact,) if fact else (), steps=steps)
 
 
 def limits_in_words(rule: KnowledgeRule) -> str:
-    """`critical below 2.8 and from 6.2 mmol/L up`."""
+    """`below 2.8 mmol/L or from 6.2 mmol/L up`."""
     spec = _value(rule)
-    low, high = rule.bands[0], rule.bands[-1]
+    low, high, unit = rule.bands[0], rule.bands[-1], _shown(spec)
     ends = []
     if low.says != NOT_CRITICAL and low.high is not None:
-        ends.append(f"{'up to' if low.closed_high else 'below'} {plain(low.high)}")
+        ends.append(f"{'up to' if low.closed_high else 'below'} {plain(low.high)}{unit}")
     if high.says != NOT_CRITICAL and high.low is not None:
-        ends.append(f"above {plain(high.low)}" if high.open_low else f"from {plain(high.low)} up")
-    unit = "" if spec.unit in ("", "1") else f" {UNITS[spec.unit].shown}"
-    return f"critical {' and '.join(ends)}{unit}"
+        ends.append(f"above {plain(high.low)}{unit}" if high.open_low else f"from {plain(high.low)}{unit} up")
+    return " or ".join(ends)
+
+
+def _shown(spec: InputSpec) -> str:
+    return "" if spec.unit in ("", "1") else f" {UNITS[spec.unit].shown}"
 
 
 def _number(spec: InputSpec, value: object) -> tuple[Decimal, str]:

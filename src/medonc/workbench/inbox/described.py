@@ -111,7 +111,7 @@ def judged(result: Result, library: Library) -> tuple[bool, str, str]:
     if isinstance(answer, Finding) and answer.value != NOT_CRITICAL:
         held = library.rules[answer.rule.id]
         critical, rule = True, answer.rule.id
-        reasons.append(f"{answer.value}: {limits_in_words(held)} ({sources_in_words(held)})")
+        reasons.append(f"{answer.value}: the list says {limits_in_words(held)} ({sources_in_words(held)})")
     elif isinstance(answer, NotKnown):
         critical = critical or isinstance(result.value, Bounded)
         begins = "may be critical" if isinstance(result.value, Bounded) else "not held against the critical limits"

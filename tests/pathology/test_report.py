@@ -271,3 +271,19 @@ def test_the_sheet_is_the_same_on_page_and_paper() -> None:
     assert "&lt;b&gt;resection" in page
     assert page.count("<h2") == len(sheet.sections) == 4
     assert pathology_pdf(report, Person(source=source("Patient", "p"), family="Invented"), held).startswith(b"%PDF")
+
+
+def test_two_tests_of_one_specimen_do_not_contradict_each_other() -> None:
+    ratio, copies = Quantity(Decimal("1.2"), "1"), Quantity(Decimal("2.4"), "1")
+    report = reported(
+        seen(1, Stain(target="HER2", method="IHC", score="2+", reading="equivocal")),
+        seen(2, Stain(target="HER2", method="ISH", ratio=ratio, copies=copies, reading="negative")),
+        seen(3, Stain(target="PD-L1", score="TPS", percent=share("0"), clone="22C3")),
+        seen(4, Stain(target="PD-L1", score="CPS", percent=share("10"), clone="22C3")),
+        cancer_of=cancer("C16.0", "8144/3"),
+    )
+    assert report.contradictions == ()
+    assert values(report) | {"pd_l1": ""} == {"stomach/her2": "negative", "stomach/lauren": "intestinal", "pd_l1": ""}
+    pd_l1 = [a.said() for a in report.statements if a.title == "PD-L1"]
+    assert sum("CPS 10" in text for text in pd_l1) == 2
+    assert sum("reported as TPS" in text for text in pd_l1) == 1

@@ -12,7 +12,7 @@ from medonc.practice.as_recorded import words
 from medonc.practice.pathology.contradictions import contradictions
 from medonc.practice.pathology.pd_l1 import TABLE as PD_L1
 from medonc.practice.pathology.said_of import evaluated, site_word, statements
-from medonc.practice.pathology.tissue import Tissue, Told, shown, tissues
+from medonc.practice.pathology.tissue import Tissue, Told, parts_of, shown, tissues
 from medonc.record import Chart
 from medonc.record.disease import Condition, Role, Stage
 from medonc.values.evidence import Answer, FactRef, Finding, Missing, NotKnown, Remark
@@ -130,28 +130,35 @@ def _of(stage: Stage, tissue: Tissue) -> bool:
 def _pd_l1(
     cancer: Condition, tissue: Tissue, own: list[Answer[object]], library: Library, methods: Mapping[str, Method]
 ) -> Iterator[Answer[object]]:
-    """For each drug with a limit in the tumour: whether the reported score reaches it."""
-    score, value = tissue.told.get(("PD-L1", "score")), tissue.told.get(("PD-L1", "percent"))
+    """For each reported score and each drug with a limit of its kind in the tumour: whether it is reached."""
     tumour, rule = site_word(cancer, "tumour", library), library.rules.get("pathology/pd_l1")
-    if not (score and value and tumour and rule) or not _is_meant(cancer, tumour, own):
+    if rule is None or not tumour or not _is_meant(cancer, tumour, own):
         return
-    clone = tissue.told.get(("PD-L1", "clone"))
-    rows = library.tables.get(PD_L1, ())
-    for drug in dict.fromkeys(r["drug"] for r in rows if r["tumour"] == tumour and r["score"] == str(score.value)):
-        held = {
-            "drug": Told(value=drug, fact=value.fact),
-            "tumour": Told(value=tumour, fact=cancer.ref()),
-            "score": score,
-            "value": value,
-            **({"clone": clone} if clone else {}),
-        }
-        answer = evaluated(rule, held, library, methods)
-        if answer is not None:
-            yield answer
-    if not any(r["tumour"] == tumour and r["score"] == str(score.value) for r in rows):
-        asked = " or ".join(dict.fromkeys(r["score"] for r in rows if r["tumour"] == tumour))
-        missing = Missing(what=f"PD-L1 {asked}", why=f"reported as {score.value}", do=rule.texts["score"])
-        yield NotKnown(title="PD-L1", missing=(missing,), rule=rule.rule, facts=(value.fact,))
+    rows = [r for r in library.tables.get(PD_L1, ()) if r["tumour"] == tumour]
+    for told in _scores(tissue, library):
+        kind, value = str(told["score"].value), told["value"]
+        fitting = dict.fromkeys(r["drug"] for r in rows if r["score"] == kind)
+        for drug in fitting:
+            named = {"drug": Told(value=drug, fact=value.fact), "tumour": Told(value=tumour, fact=cancer.ref())}
+            answer = evaluated(rule, named | told, library, methods)
+            if answer is not None:
+                yield answer
+        if rows and not fitting:
+            asked = " or ".join(dict.fromkeys(r["score"] for r in rows))
+            missing = Missing(what=f"PD-L1 {asked}", why=f"reported as {kind}", do=rule.texts["score"])
+            yield NotKnown(title="PD-L1", missing=(missing,), rule=rule.rule, facts=(value.fact,))
+
+
+def _scores(tissue: Tissue, library: Library) -> Iterator[dict[str, Told]]:
+    """The PD-L1 stains with their kind of score, value and clone, each by itself."""
+    for result in tissue.results:
+        ref, parts = (
+            result.ref(),
+            {part: value for (target, part), value in parts_of(result, library) if target == "PD-L1"},
+        )
+        if "score" in parts and "percent" in parts:
+            names = {"score": "score", "value": "percent", "clone": "clone"}
+            yield {name: Told(value=parts[part], fact=ref) for name, part in names.items() if part in parts}
 
 
 def _is_meant(cancer: Condition, tumour: str, own: list[Answer[object]]) -> bool:

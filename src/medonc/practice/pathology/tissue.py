@@ -13,7 +13,7 @@ from medonc.record import Chart
 from medonc.record.disease import Specimen
 from medonc.record.facts import ReceivedValue
 from medonc.record.measured import Result
-from medonc.record.specimens import name_of, seen_of, told_name
+from medonc.record.specimens import Stain, name_of, seen_of, told_name
 from medonc.values.codes import Code, Concept, Loinc, Snomed
 from medonc.values.evidence import FactRef
 
@@ -117,10 +117,24 @@ def _tissue(key: str, results: list[Result], specimen: Specimen | None, library:
 
 
 def _differ(part: Key, ones: list[Told], library: Library) -> bool:
-    """Whether two results say one part differently; margins and nodes of several places are not one thing."""
-    if part[0] in ("margin",):
+    """Whether one test says one part differently: a stain and a hybridisation, or two clones, are two tests."""
+    if part[0] == "margin":  # margins of several places are not one thing
         return False
-    return len({meant(one.value, library).lower() for one in ones}) > 1
+    by_test: dict[tuple[str, ...], set[str]] = {}
+    for one in ones:
+        by_test.setdefault(_test(one), set()).add(meant(one.value, library).lower())
+    return any(len(values) > 1 for values in by_test.values())
+
+
+def _test(told: Told) -> tuple[str, ...]:
+    """What makes a result one test: its code, method, clone, and for PD-L1 the kind of score."""
+    if told.result is None:
+        return ()
+    seen = seen_of(told.result)
+    code = told.result.code.bare() or str(told.result.code)
+    if not isinstance(seen, Stain):
+        return (code,)
+    return (code, seen.method, seen.clone, seen.score if seen.target == "PD-L1" else "")
 
 
 def _name(specimen: Specimen) -> str:

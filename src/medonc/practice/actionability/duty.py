@@ -9,6 +9,7 @@ from medonc.knowledge.shapes import Library
 from medonc.practice.actionability.advice import Advice, Verdict
 from medonc.practice.actionability.report import MolecularReport, interpret
 from medonc.practice.answers import DutyAnswers
+from medonc.practice.as_recorded import AS_RECORDED
 from medonc.practice.genomics import DUTY, genomics
 from medonc.record import Chart
 from medonc.record.measured import RegionStudied, Result, ResultKind, Variant
@@ -39,13 +40,14 @@ def _is_tested(chart: Chart) -> bool:
 
 def _answers(report: MolecularReport, library: Library) -> Iterator[Answer[object]]:
     facts = {one.found.alteration.said(): one.found.facts for one in report.judged}
+    rule = library.rules[_RULE].rule if _RULE in library.rules else AS_RECORDED  # an edition without it
     for verdict, title in _TITLES.items():
         for because, advices in _by_reason(report.of(verdict)).items():
             therapies = _listed([each.therapy for each in advices])
             yield Finding(
                 title=title,
                 value=because,
-                rule=library.rule(_RULE).rule,
+                rule=rule,
                 sentence=f"{because}: {therapies}",
                 facts=facts.get(because, ()),
                 steps=(Step(kind=StepKind.RESULT, label="level", value=advices[0].statement.level),),

@@ -23,15 +23,17 @@ def may_be_inherited(percent: Decimal | None, genes: Genes, *, is_indel: bool) -
 
 
 def is_near_half(percent: Decimal, genes: Genes) -> bool:
-    """Whether an allele fraction is near that of an inherited variant on one of two chromosomes."""
-    return genes.limits[f"{_HALF} low"] <= percent <= genes.limits[f"{_HALF} high"]
+    """Whether an allele fraction fits a variant on one of two chromosomes; without the limits it does not."""
+    low, high = (genes.limits.get(f"{_HALF} {end}") for end in ("low", "high"))
+    return low is not None and high is not None and low <= percent <= high
 
 
 def is_informative(percent: Decimal, genes: Genes) -> bool:
-    """Whether plasma holds enough tumour DNA for what is not found to mean something."""
-    return percent >= genes.limits[_PLASMA]
+    """Whether plasma holds enough tumour DNA for what is not found to mean something; without a limit it does not."""
+    limit = informative_from(genes)
+    return limit is not None and percent >= limit
 
 
-def informative_from(genes: Genes) -> Decimal:
-    """The tumour fraction in percent from which it does."""
-    return genes.limits[_PLASMA]
+def informative_from(genes: Genes) -> Decimal | None:
+    """The tumour fraction in percent from which it does; None in an edition without that limit."""
+    return genes.limits.get(_PLASMA)

@@ -78,7 +78,9 @@ def _fraction(result: Result, genes: Genes) -> Circulating:
     if percent is None:
         means = "cannot be read: not found is not negative"
     elif not is_informative(percent, genes):
-        means = f"below {plain(informative_from(genes))} %: what is not found is not informative; test tissue"
+        limit = informative_from(genes)
+        below = f"below {plain(limit)} %: " if limit is not None else ""
+        means = f"{below}what is not found is not informative; test tissue"
     else:
         means = "enough tumour DNA: what is not found is informative"
     said = words(result.said())

@@ -44,7 +44,7 @@ def grade_group(row: Row, label: str, scene: Scene) -> tuple[str, Fact] | Missin
     text = f"{pattern[1]}+{pattern[2]}" if pattern else found.said().strip()
     if found.part == "grade group" and text in ("1", "2", "3", "4", "5"):
         return text, found
-    said = _says("gleason", text, scene.library)
+    said = _says("gleason", text, scene.library).removeprefix("group ")
     why = f"{found.said()} does not tell it"
     do = "record the two patterns, such as 3+4"
     return (said, found) if said else Missing(what=label, why=why, since=found.effective, do=do)

@@ -116,7 +116,7 @@ def _drugs_after(operated: date, scene: Scene) -> Iterator[date]:
 
 def _codes(row: Row) -> tuple[Code, ...]:
     named = (own(row["of"]),) if row["of"] else ()
-    gtr = (OtherCode(each, other_system=_GTR) for each in row["gtr"].split())
+    gtr = (OtherCode(each.removeprefix("gtr:"), other_system=_GTR) for each in row["gtr"].split())
     return (*map(Loinc, row["loinc"].split()), *gtr, *named)
 
 

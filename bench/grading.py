@@ -1,7 +1,7 @@
 """How fast results are graded: a table in memory, Parquet to Parquet with the baseline derived, and one chart.
 
-`.venv/bin/python -m bench.grading [--rows 10000000] [--files-only]`. By the clock and by processor time, the best and the median of
-several runs, with the load of the machine beside them: on a busy machine the two differ.
+`.venv/bin/python -m bench.grading [--rows 10000000] [--files-only]`. By the clock and by processor time, the best and
+the median of several runs, with the load of the machine and yardsticks beside them: on a busy machine the two differ.
 """
 
 from __future__ import annotations

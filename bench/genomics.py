@@ -49,13 +49,14 @@ def _one(panel: list[str]) -> None:
     )
     chart = Chart(person=Person(source=FactSource(kind="Patient", id="p")), facts=(*facts, studied))
     interpret(chart, library, on)
-    times = []
+    times, worked = [], []
     for _ in range(7):
-        begin = time.perf_counter()
+        begin, began = time.perf_counter(), time.process_time()
         interpret(chart, library, on)
         times.append(1000 * (time.perf_counter() - begin))
-    times.sort()
-    print(f"a report of {len(panel)} genes: best {times[0]:.0f} ms, median {times[3]:.0f} ms (wanted: under 150)")
+        worked.append(1000 * (time.process_time() - began))
+    wall, processor = (sorted(each)[3] for each in (times, worked))
+    print(f"a report of {len(panel)} genes: {wall:.0f} ms, {processor:.0f} ms of processor time (wanted: under 150)")
 
 
 def _maf(samples: int, panel: list[str], chance: random.Random) -> str:

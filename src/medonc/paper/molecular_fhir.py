@@ -36,7 +36,7 @@ def molecular_fhir(report: MolecularReport, chart: Chart) -> str:
     """The Bundle as JSON: *preliminary*, since nobody has signed it."""
     person = _named(chart.person)
     patient = f"Patient/{person.source.id}"
-    held, refused = _written(chart, patient)
+    held, refused = _written(report, chart, patient)
     implied = _implications(report, patient, {name: f"Observation/{one['id']}" for name, one in held.items()})
     observations = [*held.values(), *implied]
     written = {**write_patient(person), "id": person.source.id}
@@ -46,11 +46,11 @@ def molecular_fhir(report: MolecularReport, chart: Chart) -> str:
     return to_json({"resourceType": "Bundle", "type": "collection", "entry": entries})
 
 
-def _written(chart: Chart, patient: str) -> tuple[dict[str, Json], list[str]]:
+def _written(report: MolecularReport, chart: Chart, patient: str) -> tuple[dict[str, Json], list[str]]:
     """The findings as resources by their reference in the record, and why some cannot be written."""
     held: dict[str, Json] = {}
     refused = []
-    for fact in _findings(chart):
+    for fact in _findings(report, chart):
         told = replace(fact, status=fact.status or "unknown")  # a file of calls says none
         try:
             held[str(fact.source)] = write_fact(_named(told), patient=patient)
@@ -66,9 +66,10 @@ def _without_mcode(resource: Json) -> Json:
     return resource | {"meta": {"profile": kept}} if kept else resource
 
 
-def _findings(chart: Chart) -> tuple[Fact, ...]:
-    """What the laboratories reported: variants, regions, measures of the whole genome."""
-    measures = [r for r in chart.all(Result) if r.kind is ResultKind.GENOMIC]
+def _findings(report: MolecularReport, chart: Chart) -> tuple[Fact, ...]:
+    """What the laboratories reported: variants, regions, measures of the whole genome, plasma, signatures."""
+    beside = {each.fact.resource for each in (*report.profile.plasma.facts, *report.profile.further)}
+    measures = [r for r in chart.all(Result) if r.kind is ResultKind.GENOMIC or str(r.source) in beside]
     return (*chart.all(Variant), *chart.all(RegionStudied), *measures)
 
 

@@ -50,7 +50,7 @@ def test_twenty_thousand_tumours_with_receptors_and_score_are_quick() -> None:
     rows = [{key: chance.choice(words) for key, words in scheme.words.items()} for _ in range(20_000)]
     start = time.process_time()
     groups = [staged.group for staged in stage_rows(scheme, rows, LIBRARY)]
-    assert time.process_time() - start < 2  # no two alike; a real cohort repeats itself and is some times as quick
+    assert time.process_time() - start < 3  # no two alike; a real cohort repeats itself and is some times as quick
     assert len(groups) == 20_000
 
 

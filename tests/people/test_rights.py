@@ -23,6 +23,7 @@ record_vitals          x  x  x  .  .  x  .  .  .  .
 record_performance     x  x  x  .  .  x  .  .  .  .
 record_toxicity        x  x  x  .  .  x  .  .  .  .
 record_lesions         x  x  x  .  .  .  .  .  .  .
+record_disease_status  x  x  x  .  .  .  .  .  .  .
 record_allergy         x  x  x  x  .  x  .  .  .  .
 record_comorbidity     x  x  x  .  .  x  .  .  .  .
 record_home_medicine   x  x  x  x  .  x  .  .  .  .

@@ -65,6 +65,8 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "result": ("/patients/{p}/write/result/", "nurse", "LOINC"),
     "vitals": ("/patients/{p}/write/vitals/", "nurse", "Body weight"),
     "performance": ("/patients/{p}/write/performance/", "nurse", "Karnofsky"),
+    "one_lesion": ("/patients/{p}/write/lesions/add/", "oncologist", "One lesion more"),
+    "disease_status": ("/patients/{p}/write/status/", "oncologist", "no lesions are recorded"),
     "lesions": ("/patients/{p}/write/lesions/", "oncologist", "Lesions at the baseline"),
     "response": ("/patients/{p}/response/", "nurse", "No lesion is recorded yet"),
     "genomics": ("/patients/{p}/genomics/", "nurse", "Not tested is not normal"),

@@ -1,4 +1,5 @@
-"""`medonc import FILE…`: FHIR bundles, single resources or NDJSON into the record, all of it or nothing.
+"""`medonc import FILE…`: FHIR bundles, single resources or NDJSON into the record, all of it or nothing;
+DICOM reports of measurements (TID 1500) as lesions that a clinician takes over.
 
 `medonc import ctcae FILE` takes the dictionary of CTCAE into the site's own folder.
 """
@@ -24,13 +25,14 @@ _WORDED = ("pro-ctcae", "esas-r", "global-quality-of-life", "eortc-qlq-c30", "fa
 
 
 def command(
-    files: Annotated[list[Path], typer.Argument(help="bundles, NDJSON or single resources", metavar="FILE…")],
+    files: Annotated[list[Path], typer.Argument(help="bundles, NDJSON, single resources, DICOM SR", metavar="FILE…")],
     source: Annotated[str, typer.Option(help="the site that the files come from; ids are its own")] = "import",
     demo: Annotated[bool, typer.Option("--demo", help="into the demo, not the real record")] = False,
     json: Annotated[bool, typer.Option("--json", help="print the outcome as JSON")] = False,
 ) -> None:
     """Take FHIR bundles, resources or NDJSON into the record. A second import of the same changes nothing.
 
+    A DICOM structured report of measurements (TID 1500) is known by its first bytes, and about a patient who is held.
     `ctcae FILE` takes the dictionary of CTCAE from the publisher's file: the CSV of v5.0, the workbook of v6.0.
     `staging ZIP` takes a SEER staging release (EOD, TNM, paediatric) for `medonc stage --data`.
     `civic TSV` takes CIViC's table of clinical evidence as a knowledge folder for `medonc genomics --knowledge`.

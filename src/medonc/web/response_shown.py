@@ -20,6 +20,7 @@ from medonc.practice.response.targets import Limits, limits, size
 from medonc.practice.response.times import Measured
 from medonc.practice.response.visits import How, New, NonTarget, Response, Seen
 from medonc.record import Chart
+from medonc.record.lesions import SPLIT, LesionSeen
 from medonc.values.codes import Loinc
 from medonc.web.words import day
 
@@ -161,15 +162,21 @@ def _target_row(held: Measured, name: str, places: Sequence[int]) -> RowShown:
         low = "lown" if place == smallest else ""
         fact = held.course.facts.get((name, on))
         cells.append(
-            Cell(text=_seen(one), tone=f"{low} {_cur(held, place)}".strip(), fact=str(fact.source) if fact else "")
+            Cell(
+                text=_seen(one, fact), tone=f"{low} {_cur(held, place)}".strip(), fact=str(fact.source) if fact else ""
+            )
         )
     nodal = next((each.nodal for each in seen if each is not None), False)
     return RowShown(name=name, site=held.course.sites[name] + (", short axis" if nodal else ""), cells=tuple(cells))
 
 
-def _seen(one: Seen | None) -> str:
+def _seen(one: Seen | None, fact: LesionSeen | None) -> str:
+    """The size in mm, of a split lesion with its parts; else how it was seen."""
     if one is None:
         return str(How.NOT_EVALUATED)
+    parts = fact.state.removeprefix(SPLIT).removesuffix("mm").strip() if fact and fact.state.startswith(SPLIT) else ""
+    if one.mm is not None and parts:
+        return f"{number(one.mm)} ({parts})"
     return number(one.mm) if one.mm is not None else str(one.how)
 
 

@@ -20,11 +20,12 @@ from medonc.web.views.death import death
 from medonc.web.views.delivered import delivered
 from medonc.web.views.desk import desk
 from medonc.web.views.diagnosis import diagnosis
+from medonc.web.views.disease_status import disease_status
 from medonc.web.views.drug import drug, drugs
 from medonc.web.views.duty import duty
 from medonc.web.views.export import bundle, ndjson, pdf
 from medonc.web.views.find import find
-from medonc.web.views.lesions import lesions
+from medonc.web.views.lesions import lesions, one_lesion
 from medonc.web.views.medicine import medicine
 from medonc.web.views.medicines import medicines
 from medonc.web.views.merge import merge, take_apart
@@ -96,6 +97,8 @@ OF_PATIENT: list[URLPattern] = [
     path("write/performance/", performance, name="performance"),
     path("write/toxicity/", toxicity, name="toxicity"),
     path("write/lesions/", lesions, name="lesions"),
+    path("write/lesions/add/", one_lesion, name="one_lesion"),
+    path("write/status/", disease_status, name="disease_status"),
     path("write/allergy/", allergy, name="allergy"),
     path("write/illness/", comorbidity, name="comorbidity"),
     path("write/medicine/", medicine, name="medicine"),

@@ -38,6 +38,9 @@ Writing (each returns Written(patient, resource, kind, rid, version))
                                 pulse=, saturation=, breaths=)        returns a tuple of Written
     record_performance.record_performance(patient, grade=, on=, by=, scale="ECOG")
     record_toxicity.record_toxicity(patient, grades=, edition=, on=, by=)
+    record_lesions.record_lesions(patient, lesions, on=, method=, slices=, baseline=, by=) -> tuple[Written, ...]
+    record_lesions.add_lesion(patient, lesion, on=, by=)              one more of an assessment that stands
+    record_disease_status.record_disease_status(patient, status=, on=, by=, basis=)
     record_allergy.record_allergy(patient, substance=, by=, on=, code=, system=, reactions=(), criticality=)
     record_comorbidity.record_comorbidity(patient, name=, by=, on=, code=, system=)
     record_home_medicine.record_home_medicine(patient, name=, by=, dose=, since=, code=, system=)

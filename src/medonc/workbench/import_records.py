@@ -24,6 +24,7 @@ from medonc.workbench.patients import PatientHeader, header
 from medonc.workbench.register import register
 from medonc.workbench.rights import must
 from medonc.workbench.site_settings import zone
+from medonc.workbench.take_report import is_report, take_report
 from medonc.workbench.whose import Whose, identity
 
 ACT = "import"
@@ -87,13 +88,19 @@ def import_files(
 ) -> ImportReport:
     """Store everything in the files, or nothing. `source` is the site whose ids these are.
 
-    Refuses what is no FHIR R4 JSON, files without a patient, and resources about a patient whom nobody holds.
+    A DICOM report of measurements is taken in as lesions of a patient who is held. Refuses what is neither DICOM nor
+    FHIR R4 JSON, files without a patient, and resources about a patient whom nobody holds.
     """
     must(by, ACT)
     with transaction.atomic():
         run = _Import(who=by.username, source=source, at=now(), whose=Whose(source), zone=zone())
-        for portion in portions(files, progress=progress):
+        reports = [file for file in files if is_report(file)]
+        for portion in portions([file for file in files if file not in reports], progress=progress):
             _take(run, portion)
+        for file in reports:
+            rows, remarks = take_report(file, source=source)
+            run.remarks += remarks
+            _write(run, rows)
         _take_waiting(run)
         return _finish(run, [name_of(f) for f in files])
 

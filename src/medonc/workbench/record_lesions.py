@@ -6,28 +6,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from medonc.practice.response.chart_visits import MM, lesion_course
+from medonc.practice.response.chart_visits import MM, LesionCourse, lesion_course
 from medonc.practice.response.selection import METHODS_OF_MEASURING, Candidate, not_selectable
 from medonc.practice.response.visits import How, New, NonTarget
 from medonc.record import Chart
-from medonc.record.lesions import LesionSeen
+from medonc.record.lesions import SPLIT, LesionSeen
 from medonc.store.models import User
 from medonc.values.calendar import When
 from medonc.values.errors import ImpossibleValue, Refused
-from medonc.values.quantity import Quantity
+from medonc.values.quantity import Quantity, plain
 from medonc.workbench import entered, open_chart
 from medonc.workbench.write_facts import Written, begin, new_source, write_facts
 
 ACT = "record_lesions"
 SELECTION = "response/recist_1_1/selection"
 NODE = "lymph node"
+ORGANS = ("liver", "lung", "bone", "brain", "adrenal", "peritoneum", "pleura", "kidney", "pancreas", "spleen",
+          "soft tissue", "skin", "breast", "ovary", "bladder")  # fmt: skip
 TARGET, NON_TARGET, NEW = "target", "non-target", "new"
 STATES = {TARGET: tuple(How), NON_TARGET: tuple(NonTarget), NEW: tuple(New)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypedLesion:
-    """A lesion as typed: its name, role and site; a size in mm, or in words how it was seen."""
+    """A lesion as typed: its name, role and site; a size in mm ("14 + 9" in parts), or in words how it was seen."""
 
     lesion: str
     role: str
@@ -54,9 +56,30 @@ def record_lesions(
     facts = [_fact(one, moment, method=method, slices=thickness, baseline=baseline, by=by) for one in lesions]
     _must_be_one_each(facts)
     if baseline:
-        _must_be_selectable(facts, lesions)
+        _must_be_selectable(facts, [one.nature for one in lesions])
     _must_follow(chart, facts, moment, baseline=baseline)
     return write_facts(entry, facts, by=by, act=ACT)
+
+
+def add_lesion(patient: int, lesion: TypedLesion, *, on: str, by: User) -> Written:
+    """Write one lesion more of an assessment that stands. Refuses what has its answer that day, and a late target."""
+    entry, chart = begin(patient, by=by, act=ACT)
+    moment = entered.day(on, what="the day of the assessment", born=chart.person.born, died=chart.person.died)
+    course = lesion_course(chart)
+    held = [fact for (_, day), fact in course.facts.items() if day == moment.day]
+    if not held:
+        raise Refused(f"no assessment of {moment} is recorded", do="record it as a whole")
+    at_first = moment.day == course.visits[0].day
+    fact = _fact(lesion, moment, method=held[0].method, slices=held[0].slices, baseline=at_first, by=by)
+    if any(one.lesion == fact.lesion for one in held):
+        raise Refused(f"{fact.lesion} of {moment} is recorded already", do="correct that one")
+    if at_first and fact.role == TARGET and len(course.visits) > 1:
+        raise Refused("the targets are chosen before the next assessment", do="follow it as non-target")
+    if at_first:
+        _must_be_selectable([*held, fact], [*("" for _ in held), lesion.nature])
+    else:
+        _must_be_known(course, [fact])
+    return write_facts(entry, [fact], by=by, act=ACT)[0]
 
 
 def _fact(
@@ -67,7 +90,8 @@ def _fact(
     state = one.state.strip()
     if one.size.strip() and state not in ("", How.MEASURED):
         raise ImpossibleValue(f"{name} has a size and is {state}", expected="one of the two")
-    if not one.size.strip():
+    parts = [_positive(part, f"the size of {name}") for part in one.size.split("+")] if one.size.strip() else []
+    if not parts:
         entered.choice(state, STATES[one.role], what=f"state of {name}")
         if state == How.MEASURED:
             raise ImpossibleValue(f"{name} is measured, without a size", expected="a size in mm")
@@ -81,8 +105,8 @@ def _fact(
         site=entered.words(one.site, what=f"the site of {name}", longest=200),
         organ=one.organ.strip(),
         nodal=one.organ.strip().casefold() == NODE,
-        size=Quantity(_positive(one.size, f"the size of {name}"), MM) if one.size.strip() else None,
-        state="" if one.size.strip() else state,
+        size=Quantity(sum(parts, Decimal(0)), MM) if parts else None,
+        state=f"{SPLIT} {' + '.join(map(plain, parts))} mm" if len(parts) > 1 else "" if parts else state,
         method=method,
         slices=slices,
         baseline=baseline,
@@ -103,12 +127,12 @@ def _must_be_one_each(facts: Sequence[LesionSeen]) -> None:
         raise ImpossibleValue(f"{', '.join(twice)} stands twice", expected="each lesion once")
 
 
-def _must_be_selectable(facts: Sequence[LesionSeen], lesions: Sequence[TypedLesion]) -> None:
+def _must_be_selectable(facts: Sequence[LesionSeen], natures: Sequence[str]) -> None:
     """Refuses targets that RECIST 1.1 does not allow, with every reason."""
     rule = open_chart.library().rule(SELECTION)
     if any(fact.role == NEW for fact in facts):
         raise Refused("a new lesion at the baseline", do="record it as target or non-target")
-    chosen = [_candidate(f, one.nature) for f, one in zip(facts, lesions, strict=True) if f.role == TARGET]
+    chosen = [_candidate(f, nature) for f, nature in zip(facts, natures, strict=True) if f.role == TARGET]
     if any(not one.organ for one in chosen):
         raise ImpossibleValue("a target without its organ", expected="the organ of each target")
     why = not_selectable(chosen, rule.numbers, rule.texts)
@@ -139,6 +163,10 @@ def _must_follow(chart: Chart, facts: Sequence[LesionSeen], moment: When, *, bas
         return
     if not course.visits or moment.day < course.visits[0].day:
         raise Refused("there is no baseline before this day", do="record the baseline first")
+    _must_be_known(course, facts)
+
+
+def _must_be_known(course: LesionCourse, facts: Sequence[LesionSeen]) -> None:
     known = {TARGET: course.targets, NON_TARGET: course.non_targets}
     strange = [fact.lesion for fact in facts if fact.role in known and fact.lesion not in known[fact.role]]
     if strange:

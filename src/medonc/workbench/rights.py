@@ -32,6 +32,7 @@ ACTS: dict[str, frozenset[Role]] = {
     "record_performance": _BEDSIDE,
     "record_toxicity": _BEDSIDE,
     "record_lesions": _DOCTORS,  # what is measured decides whether treatment goes on
+    "record_disease_status": _DOCTORS,  # their own judgement, beside what the lesions come to
     "record_allergy": _CLINIC,  # whoever hears of an allergy must be able to write it down
     "record_comorbidity": _BEDSIDE,
     "record_home_medicine": _CLINIC,  # reconciling is a pharmacist's work as well

@@ -10,13 +10,13 @@ from medonc.fhir.write.elements import component, concept
 from medonc.fhir.write.observation import observation
 from medonc.fhir.write.resource import Json
 from medonc.record.facts import ReceivedValue
-from medonc.record.lesions import LesionSeen
+from medonc.record.lesions import REPORTED, LesionSeen
 from medonc.values.codes import Concept, Loinc
 from medonc.values.errors import InvalidResource
 
 SIZE = Loinc("21889-1", "Size Tumor")
 LONGEST, ADDITIONAL = Loinc("33728-7", "Size.maximum dimension in Tumor"), Loinc("33729-5", "Size additional dimension")
-ROLES = ("target", "non-target", "new")
+ROLES = ("target", "non-target", "new", REPORTED)
 
 
 def write_lesion(lesion: LesionSeen, *, patient: str) -> Json:

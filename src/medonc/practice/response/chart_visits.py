@@ -8,7 +8,7 @@ from datetime import date
 
 from medonc.practice.response.visits import How, New, NonTarget, Seen, Visit
 from medonc.record import Chart
-from medonc.record.lesions import LesionSeen
+from medonc.record.lesions import REPORTED, LesionSeen
 
 MM = "mm"
 
@@ -34,7 +34,8 @@ class LesionCourse:
 
 def lesion_course(chart: Chart) -> LesionCourse:
     """The course that began with the last baseline; empty where no lesion is recorded."""
-    dated = [(fact.effective.day, fact) for fact in chart.all(LesionSeen) if fact.effective is not None]
+    dated = [(fact.effective.day, fact) for fact in chart.all(LesionSeen)
+             if fact.effective is not None and fact.role != REPORTED]  # fmt: skip
     start = max((day for day, fact in dated if fact.baseline), default=None)
     held = [(day, fact) for day, fact in dated if start is not None and day >= start]
     days = sorted({day for day, _ in held})

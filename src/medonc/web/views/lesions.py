@@ -16,11 +16,19 @@ from medonc.web.acting import Done, Values, act_on_patient
 from medonc.web.form_fields import Choices, Field, Form, same
 from medonc.web.opened import opened_today
 from medonc.workbench.patients import PatientHeader
-from medonc.workbench.record_lesions import NEW, NODE, NON_TARGET, TARGET, TypedLesion, record_lesions
+from medonc.workbench.record_lesions import (
+    NEW,
+    NODE,
+    NON_TARGET,
+    ORGANS,
+    TARGET,
+    TypedLesion,
+    add_lesion,
+    record_lesions,
+)
 
 _TARGETS, _NON_TARGETS, _NEW = 5, 3, 2
-_ORGANS = same("", NODE, "liver", "lung", "bone", "brain", "adrenal", "peritoneum", "pleura", "kidney", "pancreas",
-               "spleen", "soft tissue", "skin", "breast", "ovary", "bladder", "other")  # fmt: skip
+_ORGANS = same("", NODE, *ORGANS, "other")
 _SEEN: Choices = (("", "measured"), *((str(how), str(how)) for how in How if how is not How.MEASURED))
 _OTHERS = same("", *map(str, NonTarget))
 _NEWS: Choices = (("", "none"), (str(New.EQUIVOCAL), "equivocal"), (str(New.YES), "certain"), (str(New.GROWN), "grown"))
@@ -47,6 +55,46 @@ def lesions(request: SignedIn, patient: PatientHeader) -> HttpResponse:
         return Done(says=f"{len(written)} lesion{'' if len(written) == 1 else 's'} saved.", then=then)
 
     return act_on_patient(request, patient, baseline_form() if baseline else next_form(course), act)
+
+
+@may_of_patient("record_lesions")
+def one_lesion(request: SignedIn, patient: PatientHeader) -> HttpResponse:
+    """The form of one lesion more, for a day that has its assessment."""
+    course = lesion_course(opened_today(patient, by=request.user).chart)
+
+    def act(values: Values) -> Done:
+        typed = TypedLesion(
+            lesion=values["lesion"],
+            role=values["role"],
+            site=values["site"],
+            organ=values["organ"],
+            size=values["size"],
+            state=values["state"],
+        )
+        written = add_lesion(patient.pk, typed, on=values["on"], by=request.user)
+        return Done(says=f"{values['lesion']} added.", then=reverse("response", args=[written.patient]))
+
+    return act_on_patient(request, patient, added_form(course), act)
+
+
+def added_form(course: LesionCourse) -> Form:
+    """The form of one lesion: the last assessment stands first among the days."""
+    days = same(*(visit.day.isoformat() for visit in reversed(course.visits)))
+    states = same("", *dict.fromkeys(map(str, (*NonTarget, *New, *How))))
+    return Form(
+        title="One lesion more",
+        submit="Add the lesion",
+        intro="To an assessment that stands: what was overlooked, or a new lesion. A target joins the baseline alone.",
+        fields=(
+            Field(name="on", label="Assessment of", kind="choice", choices=days, needed=True),
+            Field(name="lesion", label="Name", needed=True, hint="such as T3, N2, X1"),
+            Field(name="role", label="It is", kind="choice", choices=same(NEW, NON_TARGET, TARGET), needed=True),
+            Field(name="site", label="Site", needed=True, hint="such as liver, segment 6"),
+            Field(name="organ", label="Organ", kind="choice", choices=_ORGANS),
+            Field(name="size", label="mm", hint="of a target: longest diameter; of a node the short axis"),
+            Field(name="state", label="or how it was seen", kind="choice", choices=states),
+        ),
+    )
 
 
 def _assessment() -> tuple[Field, ...]:
@@ -92,7 +140,7 @@ def next_form(course: LesionCourse) -> Form:
 def _followed(course: LesionCourse) -> Iterator[Field]:
     before = {name: str(course.facts[name, course.visits[-1].day].said()) for name in _last(course)}
     for name in course.targets:
-        last = f"last: {before[name]}" if name in before else ""
+        last = f"last: {before[name]}; now in parts: 14 + 9" if name in before else ""
         yield Field(name=f"{name}_size", label=f"{name} {course.sites[name]}: mm", hint=last)
         yield Field(name=f"{name}_seen", label=f"{name}, or", kind="choice", choices=_SEEN)
     for name in course.non_targets:

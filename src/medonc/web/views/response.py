@@ -9,6 +9,7 @@ from django.http import HttpResponse
 
 from medonc.practice.response import DUTY
 from medonc.practice.response.best import Best
+from medonc.practice.response.chart_visits import lesion_course
 from medonc.practice.response.recist_methods import protocol, said_best
 from medonc.practice.response.times import BEST, Measured, measured_response
 from medonc.values.errors import ImpossibleValue, MedoncError
@@ -17,6 +18,7 @@ from medonc.web.accounts import SignedIn
 from medonc.web.answers_shown import DutyShown, duties_shown
 from medonc.web.opened import Opened, opened
 from medonc.web.patient_line import PatientLine
+from medonc.web.reported_shown import ReportedDay, reported_days
 from medonc.web.response_shown import ResponseShown, response_shown
 from medonc.web.show import show
 from medonc.web.words import clinic_days
@@ -45,7 +47,9 @@ class ResponsePage:
     shown: ResponseShown | None
     best: BestAsked
     duty: DutyShown | None
+    reported: tuple[ReportedDay, ...]
     may_record: bool
+    may_judge: bool
 
 
 @may_of_patient("read")
@@ -58,7 +62,9 @@ def response(request: SignedIn, patient: PatientHeader) -> HttpResponse:
         shown=_shown(found, held),
         best=_best(request, found),
         duty=next((d for d in duties_shown(held.review) if d.title.casefold() == DUTY.casefold()), None),
+        reported=reported_days(held.chart, lesion_course(held.chart), patient=patient.pk),
         may_record=may(request.user, "record_lesions"),
+        may_judge=may(request.user, "record_disease_status"),
     )
     return show(request, "response.html", page)
 

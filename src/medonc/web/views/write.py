@@ -21,6 +21,7 @@ _FORMS = (
     ("record_performance", "performance", "Performance status", "ECOG, Karnofsky or Lansky"),
     ("record_toxicity", "toxicity", "Adverse events", "graded by CTCAE, those of the treatment first"),
     ("record_lesions", "lesions", "Lesions", "what a scan measured, target by target"),
+    ("record_disease_status", "disease_status", "Disease status", "better, stable or worse, as you judge it"),
     ("record_diagnosis", "diagnosis", "Diagnosis", "a primary cancer or a metastasis"),
     ("record_stage", "stage", "Stage", "a group, a category or a grade"),
     ("record_allergy", "allergy", "Allergy", "stands in the patient's line from then on"),

@@ -32,7 +32,7 @@ COURSES: tuple[tuple[str, dict[str, Any], tuple[dict[str, Any], ...], list[str |
     (
         "lugano-2014-ct",
         {"longest_node": "2.0", "other_disease": "no", "spleen_large": "no", "new_lesion": "no"},
-        ({"products_now": 20}, {"products_now": 10}, {"products_now": 9.9}),  # half is not more than half
+        ({"products_now": 20}, {"products_now": 10.1}, {"products_now": 9.9}),  # 49.5 and 50.5 per cent
         [None, "SD", "PR"],
         "SD",
     ),

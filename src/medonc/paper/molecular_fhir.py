@@ -68,7 +68,8 @@ def _without_mcode(resource: Json) -> Json:
 
 def _findings(report: MolecularReport, chart: Chart) -> tuple[Fact, ...]:
     """What the laboratories reported: variants, regions, measures of the whole genome, plasma, signatures."""
-    beside = {each.fact.resource for each in (*report.profile.plasma.facts, *report.profile.further)}
+    beside = {each.fact.resource for each in report.profile.plasma.facts}
+    beside |= {each.fact.resource for each in report.profile.further}
     measures = [r for r in chart.all(Result) if r.kind is ResultKind.GENOMIC or str(r.source) in beside]
     return (*chart.all(Variant), *chart.all(RegionStudied), *measures)
 

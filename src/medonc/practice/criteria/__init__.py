@@ -111,14 +111,14 @@ def _atom(atom: Atom, scene: Scene) -> Explained:
     if kind is None or reason:
         return _unreadable(f"{atom.kind} = {_written(atom.asks)}", reason)
     answer = scene.once(asked, lambda: _answer(atom, kind, asked, scene))
-    return replace(answer, sentence=f"{atom.says}: {answer.sentence}") if atom.says else answer
+    return answer.of_kind(answer.kind, sentence=f"{atom.says}: {answer.sentence}") if atom.says else answer
 
 
 def _answer(atom: Atom, kind: AtomKind, asked: Any, scene: Scene) -> Explained:
     lacking = kind.lacks(asked, scene.library)
     if lacking:
         return _unreadable(f"{atom.kind} = {_written(atom.asks)}", lacking)
-    return replace(kind.explain(asked, scene), kind=kind.kind)
+    return kind.explain(asked, scene).of_kind(kind.kind)
 
 
 def read_atom(atom: Atom) -> tuple[AtomKind | None, Any, str]:

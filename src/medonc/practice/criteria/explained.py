@@ -29,6 +29,21 @@ class Explained:
     permanent: bool = False
     unreadable: tuple[str, ...] = ()
 
+    def of_kind(self, kind: str, *, sentence: str = "") -> Explained:
+        """The same as the answer of a kind of atom; written out, since a day's rules ask for hundreds of them."""
+        return Explained(
+            truth=self.truth,
+            sentence=sentence or self.sentence,
+            kind=kind,
+            facts=self.facts,
+            missing=self.missing,
+            parts=self.parts,
+            changes_on=self.changes_on,
+            how=self.how,
+            permanent=self.permanent,
+            unreadable=self.unreadable,
+        )
+
     def leaves(self) -> Iterator[Explained]:
         """The answers of the atoms, in reading order."""
         if not self.parts:

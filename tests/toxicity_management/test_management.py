@@ -12,13 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from medonc.feeds.ctcae import read_file
 from medonc.knowledge.load import open_library
 from medonc.practice.ask import ask_in_words
 from medonc.practice.receipts import receipt_of
 from medonc.practice.toxicity import Edition
 from medonc.practice.toxicity_management.by_cycle import toxicity_grid
 from medonc.practice.toxicity_management.checkpoint import checkpoint_exposure
-from medonc.practice.toxicity_management.grade_help import HELP, grade_help, help_line
+from medonc.practice.toxicity_management.grade_help import HELP, HELP_V6, grade_help, help_line
 from medonc.practice.toxicity_management.taper import TAPER, reminders, taper_steps
 from medonc.practice.verify import verify
 from medonc.record import Chart, Fact, FactSource
@@ -204,3 +205,14 @@ def test_the_words_of_the_grades_are_of_terms_of_v5_and_have_exactly_its_grades(
     for row in LIBRARY.tables[HELP]:
         grades = {g for g in (1, 2, 3, 4) if published[row["term"]][f"Grade {g}"].strip() not in ("", "-")}
         assert (row["term"], set(grade_help(row["term"], LIBRARY))) == (row["term"], grades)
+
+
+def test_the_words_of_v6_have_exactly_the_grades_of_its_terms(shared_data: Path) -> None:
+    terms = read_file(shared_data / "ctcae" / "ctcae-v6.0.xlsx").terms
+    published = {term.name.casefold(): term.grades for term in terms}
+    for name in {row["term"] for table in (HELP, HELP_V6) for row in LIBRARY.tables[table]}:
+        grades = {g for g in (1, 2, 3, 4) if name in published and published[name][g - 1]}
+        assert (name, set(grade_help(name, LIBRARY, edition="CTCAE v6.0"))) == (name, grades)
+    assert "v6.0: 1 softer or more often" in help_line("diarrhea", LIBRARY)
+    assert help_line("proteinuria", LIBRARY).endswith("v6.0: not a term of it")
+    assert help_line("fatigue", LIBRARY).startswith("v5.0 and v6.0: 1 ")

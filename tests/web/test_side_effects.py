@@ -160,6 +160,23 @@ def test_an_event_is_kept_with_what_is_behind_it(doctor: Client, nils: int, onco
     assert "dose held" in text
 
 
+def test_every_term_of_the_form_has_its_drugs_days_and_what_was_done(
+    doctor: Client, nils: int, oncologist: User
+) -> None:
+    address = f"/patients/{nils}/write/toxicity/"
+    page = doctor.get(address).content.decode()
+    assert "Diarrhea because of nivolumab" in page
+    assert "v6.0: 1 softer or more often" in page
+    number = page.split(">Diarrhea</label>")[0].rsplit('for="f-g', 1)[1].split('"')[0]
+    told = {f"g{number}_nivolumab": "probable", f"g{number}_onset": "2026-02-20", f"g{number}_action": "dose held"}
+    sent = {"on": "2026-02-23", "edition": "CTCAE v6.0"}
+    assert "etails of diarrhea without its grade" in doctor.post(address, sent | told).content.decode()
+    assert doctor.post(address, sent | told | {f"g{number}": "3"}).status_code == 302
+    (event,) = open_chart.chart(nils, by=oncologist).all(Toxicity)
+    assert (event.term, event.grade, str(event.onset), event.action) == ("diarrhea", 3, "2026-02-20", "dose held")
+    assert event.attributions == (Attribution(to="nivolumab", how="probable"),)
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(not READY, reason="Debian's chromium, playwright or axe is not on this machine")
 def test_a_grade_3_is_recorded_and_a_taper_made_in_the_browser(page: Any, nils: int) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from medonc.values.errors import MedoncError
 from medonc.web.accounts import SignedIn
-from medonc.web.form_fields import FieldShown, Form, sent_values, shown
+from medonc.web.form_fields import FieldShown, Form, folded, sent_values, shown
 from medonc.web.opened import opened_today
 from medonc.web.patient_line import PatientLine
 from medonc.web.refusals import Refusal, refusal
@@ -42,6 +42,11 @@ class FormPage:
     line: PatientLine | None = None
     refusal: Refusal | None = None
     alike: tuple[PatientHeader, ...] = ()
+
+    @property
+    def folds(self) -> tuple[tuple[str, tuple[FieldShown, ...]], ...]:
+        """The fields as they stand in the page: open, or folded away under words."""
+        return folded(self.fields)
 
 
 def version_seen(values: Values) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TypeAlias
 
 Choices: TypeAlias = tuple[tuple[str, str], ...]
@@ -24,6 +25,7 @@ class Field:
     suggestions: Choices = ()  # offered while typing
     autocomplete: str = "off"
     only_if_alike: bool = False  # asked only where a namesake was found
+    fold: str = ""  # stands with its neighbours of the same fold behind these words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,11 @@ def shown(form: Form, sent: Mapping[str, str]) -> tuple[FieldShown, ...]:
         )
         for each in form.fields
     )
+
+
+def folded(rows: Iterable[FieldShown]) -> tuple[tuple[str, tuple[FieldShown, ...]], ...]:
+    """The fields in their order, neighbours of one fold together; what stands open has no words before it."""
+    return tuple((fold, tuple(held)) for fold, held in groupby(rows, key=lambda row: row.field.fold))
 
 
 def sent_values(form: Form, sent: Mapping[str, str]) -> dict[str, str]:

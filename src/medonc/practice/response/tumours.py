@@ -9,13 +9,13 @@ from medonc.knowledge.shapes import KnowledgeRule, Library
 from medonc.practice.answers import Inputs, Method
 from medonc.practice.response.arithmetic import falls_by, line, number, percent_change, rises_by, said_percent
 from medonc.practice.response.said import answered
-from medonc.practice.response.typed import amount, chosen, needed, yes
+from medonc.practice.response.typed import amount, chosen, size, yes
 from medonc.values.evidence import Answer, Missing, NotKnown
 
 
 def percist(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer[object]:  # noqa: ARG001
     """The metabolic response by SULpeak of the hottest lesion: per cent and units together."""
-    before, now = needed(rule, inputs, "before"), needed(rule, inputs, "now")
+    before, now = size(rule, inputs, "before"), size(rule, inputs, "now")
     said = f"SULpeak {number(before)} → {number(now)}, {said_percent(percent_change(before, now))}"
     percent, units = rule.numbers["percent"], rule.numbers["units"]
     if yes(inputs, "new_lesion"):
@@ -30,7 +30,7 @@ def percist(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer[obj
 
 def rano(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer[object]:  # noqa: ARG001
     """The response of a glioma by the sum of products, with steroids, the patient's state and new lesions."""
-    before, low, now = (needed(rule, inputs, name) for name in ("before", "nadir", "now"))
+    before, low, now = (size(rule, inputs, name) for name in ("before", "nadir", "now"))
     said = line(before=before, after=now, baseline=before, nadir=min(before, low), unit="mm²")
     grown = rises_by(min(before, low), now, percent=rule.numbers["progression_percent"])
     reasons = [

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from medonc.knowledge.shapes import KnowledgeRule
 from medonc.practice.answers import Inputs
+from medonc.values.errors import ImpossibleValue
 from medonc.values.quantity import Quantity
 
 
@@ -22,6 +23,15 @@ def needed(rule: KnowledgeRule, inputs: Inputs, name: str) -> Decimal:
     """The number of an input that the rule cannot do without."""
     found = amount(rule, inputs, name)
     return found if found is not None else Decimal(0)
+
+
+def size(rule: KnowledgeRule, inputs: Inputs, name: str) -> Decimal:
+    """The size, or the uptake, of an input that the rule cannot do without; refuses one below 0."""
+    found = needed(rule, inputs, name)
+    if found < 0:
+        said = next((spec.label for spec in rule.inputs if spec.name == name), name)
+        raise ImpossibleValue(f"{found} as {said}", expected="0 or more")
+    return found
 
 
 def yes(inputs: Inputs, name: str) -> bool:

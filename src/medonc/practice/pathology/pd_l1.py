@@ -16,7 +16,7 @@ TABLE = "pathology/pd_l1_limits"
 
 
 def pd_l1(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer[object]:
-    """Reached or not, for every indication of the drug in the tumour; another clone is a caution."""
+    """Reached or not, for every indication of the drug in the tumour; another clone is a caution on the use."""
     drug, tumour, score, clone = (word(inputs, name) for name in ("drug", "tumour", "score", "clone"))
     value = needed(rule, inputs, "value")
     rows = [r for r in library.tables[TABLE] if r["drug"] == drug and r["tumour"] == tumour]
@@ -28,11 +28,12 @@ def pd_l1(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer[objec
         return open_question(rule, inputs, f"PD-L1 {asked}", why=f"reported as {score}", do=rule.texts["score"])
     reached = [r for r in fitting if value >= Decimal(r["at_least"])]
     said = "; ".join(_line(r, reached=r in reached) for r in fitting)
-    other = clone not in {r["clone"] for r in fitting}
+    others = dict.fromkeys(r["use"] for r in fitting if clone not in r["clone"].split(" or "))
     answer = "reached" if len(reached) == len(fitting) else "reached for some" if reached else "not reached"
     shown = f"PD-L1 {score} {plain(value)} ({clone or 'clone not stated'}): {said}"
     lines = [(f"{drug}, {r['use']}", f"{score} {plain(value)} against {r['at_least']} ({r['clone']})") for r in fitting]
-    remarks = [rule.texts["clone not stated"] if not clone else rule.texts["other clone"] if other else ""]
+    caution = f"{'; '.join(others)}: {rule.texts['other clone']}" if others else ""
+    remarks = [rule.texts["clone not stated"] if not clone else caution]
     return stated(rule, inputs, answer, shown, lines=lines, remarks=remarks)
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from types import MappingProxyType
 
 from medonc.knowledge.shapes import KnowledgeRule, Library
 from medonc.practice.answers import Inputs, Method
-from medonc.practice.response.arithmetic import number, percent_change, rises_by, said_percent
+from medonc.practice.response.arithmetic import falls_by, number, percent_change, rises_by, said_percent
 from medonc.practice.response.said import answered
 from medonc.practice.response.typed import amount, chosen, needed, yes
 from medonc.values.evidence import Finding
-from medonc.values.quantity import EXACT
 
 
 def by_pet(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Finding[object]:  # noqa: ARG001
@@ -41,8 +39,7 @@ def by_ct(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Finding[obje
     longest, left = needed(rule, inputs, "longest_node"), yes(inputs, "other_disease")
     if longest <= numbers["node_normal_cm"] and not left and not yes(inputs, "spleen_large"):
         return answered(rule, inputs, "CR", f"CR: nodes at most {number(numbers['node_normal_cm'])} cm; {line}")
-    fell = EXACT.multiply(before - now, Decimal(100)) > EXACT.multiply(before, numbers["response_percent"])
-    word = "PR" if fell else "SD"
+    word = "PR" if falls_by(before, now, percent=numbers["response_percent"]) else "SD"
     return answered(rule, inputs, word, f"{word}: {line}")
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from medonc.store.models import AuditEntry, Resource, ResourceVersion, ResultLine, UnclaimedResult, User
 from medonc.values.errors import ImpossibleValue, UnreadableInput
@@ -115,3 +117,28 @@ def test_links_and_hidden_files_are_not_followed(otto: int, folder: Path, put: P
     put(".hidden.json", observed(6.8))
     assert watch_folder().startswith("0 files read, 0 refused")
     assert secret.exists()
+
+
+def test_a_file_that_breaks_the_work_holds_up_none_of_the_others(
+    otto: int, folder: Path, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault of the reading is refused in words; a fault of the database or the disk leaves the file for later."""
+    take_in = watching.take_in
+
+    def faulty(name: str, data: bytes, **more: Any) -> Any:
+        if name == "a.json":
+            raise ZeroDivisionError
+        if name == "b.json":
+            raise OperationalError
+        return take_in(name, data, **more)
+
+    for name, value in (("a.json", 4.1), ("b.json", 4.2), ("c.json", 6.8)):
+        put(name, observed(value, rid=name[0]))
+    with monkeypatch.context() as patched:
+        patched.setattr(watching, "take_in", faulty)
+        with pytest.raises(UnreadableInput, match=r"1 files that stay in the folder: b\.json \(OperationalError\)"):
+            watch_folder()
+    assert ResultLine.objects.get().critical
+    assert "ZeroDivisionError" in (folder / "refused" / "a.json.txt").read_text()
+    assert watch_folder().startswith("1 files read, 0 refused, 0 left")
+    assert names(folder, "done") == ["b.json", "c.json"]

@@ -20,6 +20,7 @@ from medonc.workbench.reports.questionnaire import NOT_SAID, URGENCY, Screen
 from medonc.workbench.reports.receive_report import Place, keep_answer, outcome_of, place_of, receive_report
 from medonc.workbench.reports.send_link import LinkClosed, opened_link, request_of
 from medonc.workbench.reports.watch import watch
+from medonc.workbench.site_settings import zone
 
 _SENT_SHOWN = timedelta(minutes=30)  # so long the last page can be loaded again
 
@@ -38,6 +39,7 @@ class ReportPage:
     level: str = ""
     urgent: bool = False
     by_when: str = ""
+    sent_at: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,17 +65,26 @@ def plain(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         except LinkClosed as closed:
             often = closed.why == "forged" and too_many_wrong(request)
             answer = over(request, "often" if often else closed.why, status=429 if often else closed.status)
-        answer["X-Robots-Tag"] = "noindex, nofollow"
-        answer["Cache-Control"] = "no-store"
-        return answer
+        return _unkept(answer)
 
     return page
+
+
+def _unkept(answer: HttpResponse) -> HttpResponse:
+    """Nothing is kept or indexed, and no other place learns the address.
+
+    `no-referrer` would say still less, but then browsers send forms from nowhere, and those are refused.
+    """
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    answer["Cache-Control"] = "no-store"
+    answer["Referrer-Policy"] = "same-origin"
+    return answer
 
 
 def over(request: HttpRequest, why: str, *, status: int) -> HttpResponse:
     """The plain page of a link, or a form, that is over."""
     page = ReportPage(kind=why, help=help_of(watch(now())))
-    return show(request, "report/plain.html", page, status=status)
+    return _unkept(show(request, "report/plain.html", page, status=status))
 
 
 @require_safe
@@ -130,6 +141,7 @@ def report_sent(request: HttpRequest, token: str) -> HttpResponse:
         level=found.level,
         urgent=found.urgent,
         by_when=by_when(found.acknowledge_by),
+        sent_at=f"{held.answered_at.astimezone(zone()):%H:%M}",
     )
     return show(request, "report/plain.html", page)
 

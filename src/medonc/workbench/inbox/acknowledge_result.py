@@ -81,6 +81,8 @@ def _what_was_done(done: str, words: str) -> tuple[str, str]:
 def _acknowledge(lines: list[ResultLine], *, by: User, done: str, words: str) -> list[ResultLine]:
     at = now()
     with transaction.atomic():
+        # All at once and in one order: two people who acknowledge the same ones never wait for each other.
+        list(ResultLine.objects.select_for_update().filter(pk__in=[line.pk for line in lines]).order_by("pk"))
         for line in lines:
             fresh = ResultLine.objects.filter(pk=line.pk, state=OPEN).update(
                 state=ACKNOWLEDGED, done_by=by.username, done_at=at, done=done, done_words=words

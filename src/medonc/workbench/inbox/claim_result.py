@@ -58,7 +58,7 @@ def assign(result: int, *, patient: int, reason: str, by: User, others: bool = F
     """
     must_of_patient(patient, by=by, act=ACT)
     held, entry, why, at = unclaimed_result(result), survivor(patient), stated(reason), now()
-    rows = same_person(held) if others else [held]
+    rows = sorted(same_person(held), key=lambda row: row.pk) if others else [held]  # in one order, whoever takes them
     with transaction.atomic():
         for row in rows:
             _take(row, by=by, state=ASSIGNED, patient=entry.pk, words=why)

@@ -7,8 +7,11 @@ there; read again it writes nothing, and is moved.
 from __future__ import annotations
 
 import json
+import logging
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from django.db import DatabaseError
 
 from medonc.fhir.bundles.received import LIMIT
 from medonc.store.clock import now
@@ -19,6 +22,8 @@ from medonc.workbench.inbox.take_in import take_in
 from medonc.workbench.people import at_the_command_line
 from medonc.workbench.setting_checks import NONE
 from medonc.workbench.site_settings import setting
+
+log = logging.getLogger(__name__)
 
 DONE, REFUSED = "done", "refused"
 ENDINGS = (".json", ".ndjson", ".jsonl")
@@ -41,8 +46,15 @@ def watch_folder(*, at: datetime | None = None) -> str:
             f"no folder {folder}", expected="the folder of new results", do="make it, or name another"
         )
     waiting = _waiting(folder)
-    ends = [_read(path, by=at_the_command_line(), at=at or now()) for path in waiting[:_AT_ONCE]]
+    broken: list[str] = []
+    ends = [_end_of(path, at or now(), broken) for path in waiting[:_AT_ONCE]]
     sorted_in = sort_results()
+    if broken:
+        raise UnreadableInput(
+            f"{len(broken)} files that stay in the folder: {'; '.join(broken[:5])}",
+            expected="files that can be read and moved",
+            do="look at the rights of the folder and at the log; all the others were read",
+        )
     done, refused, left = (ends.count(end) for end in (DONE, REFUSED, ""))
     left += len(waiting) - len(ends)
     return f"{done} files read, {refused} refused, {left} left for the next time; {sorted_in}"
@@ -52,6 +64,20 @@ def _waiting(folder: Path) -> list[Path]:
     """The files that are there, in the order of their names; hidden ones and links are not followed."""
     held = (p for p in folder.iterdir() if p.suffix.lower() in ENDINGS and not p.name.startswith("."))
     return sorted(p for p in held if p.is_file() and not p.is_symlink())
+
+
+def _end_of(path: Path, at: datetime, broken: list[str]) -> str:
+    """Where a file went; no file holds up the others: a critical result may lie behind it.
+
+    One that cannot be stored or moved now stays and is named; one that breaks the reading goes to the refused ones.
+    """
+    try:
+        return _read(path, by=at_the_command_line(), at=at)
+    except (DatabaseError, OSError) as failed:
+        if path.exists():  # else somebody else has read and moved it meanwhile
+            log.exception("the file %s stays in the folder", path.name)
+            broken.append(f"{path.name} ({type(failed).__name__})")
+        return ""
 
 
 def _read(path: Path, *, by: User, at: datetime) -> str:
@@ -74,6 +100,12 @@ def _read(path: Path, *, by: User, at: datetime) -> str:
         said = take_in(path.name, data, by=by, source=setting("results_source")).sentence()
     except MedoncError as refused:
         _move(path, REFUSED, _in_words(refused), at)
+        return REFUSED
+    except (DatabaseError, OSError):
+        raise
+    except Exception as broken:
+        log.exception("the file %s breaks the reading", path.name)
+        _move(path, REFUSED, _in_words(UnreadableInput(f"what breaks the reading ({type(broken).__name__})")), at)
         return REFUSED
     _move(path, DONE, said, at)
     return DONE
@@ -104,5 +136,10 @@ def _move(path: Path, where: str, said: str, at: datetime) -> None:
     target = folder / path.name
     if target.exists():
         target = folder / f"{path.stem}.{at:%Y%m%dT%H%M%S%f}{path.suffix}"
-    target.with_name(target.name + ".txt").write_text(f"{said}\n", encoding="utf-8")
-    path.replace(target)
+    words = target.with_name(target.name + ".txt")
+    words.write_text(f"{said}\n", encoding="utf-8")
+    try:
+        path.replace(target)
+    except FileNotFoundError:  # moved by somebody else meanwhile, with words of its own
+        words.unlink()
+        raise

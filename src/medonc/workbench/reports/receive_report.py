@@ -117,7 +117,10 @@ def receive_report(request: ReportRequest, *, at: datetime) -> TriageEntry | Non
         locked = ReportRequest.objects.select_for_update().get(pk=request.pk)
         if locked.answered_at:
             return TriageEntry.objects.filter(request=locked).first()
-        locked = _held(locked)
+        if locked.revoked_at:
+            raise LinkClosed("revoked")
+        # Before anything is written: whoever moves the entry holds it first too, so neither waits for the other.
+        TriageEntry.objects.select_for_update().filter(request=locked).first()
         entry = survivor(locked.patient_id)
         chart = chart_of(entry.pk)
         report = _report(locked, at)

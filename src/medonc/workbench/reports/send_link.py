@@ -51,7 +51,7 @@ def ask(entry: PatientEntry, *, who: str, mail_to: str, at: datetime, codes: Seq
     if entry.deceased:
         raise Refused(f"{entry} died", do="ask nothing")
     with transaction.atomic():
-        for held in open_requests(entry, at=at):
+        for held in _only_asker(entry, at=at):
             _revoke(held, who=who, at=at, reason="a newer link was made")
         made = ReportRequest.objects.create(
             key=secrets.token_urlsafe(9),
@@ -127,10 +127,13 @@ def request_of(token: str) -> ReportRequest:
     return held
 
 
-def open_requests(entry: PatientEntry, *, at: datetime) -> list[ReportRequest]:
-    """The requests of a patient that wait for an answer."""
-    held = ReportRequest.objects.filter(patient=entry, revoked_at=None, answered_at=None, expires_at__gt=at)
-    return list(held)
+def _only_asker(entry: PatientEntry, *, at: datetime) -> list[ReportRequest]:
+    """The open requests of a patient, locked; whoever asks the same patient meanwhile waits, and finds ours."""
+    waiting = ReportRequest.objects.filter(patient=entry, revoked_at=None, answered_at=None, expires_at__gt=at)
+    locked = waiting.select_for_update().order_by("pk")
+    list(locked)  # these before the patient, in the order in which a report that is sent takes them
+    PatientEntry.objects.select_for_update(no_key=True).get(pk=entry.pk)
+    return list(locked.all())
 
 
 def request_row(request: int) -> ReportRequest:

@@ -12,13 +12,14 @@ from django.db import transaction
 
 from medonc.store import audit
 from medonc.store.clock import now
-from medonc.store.models import TriageEntry, TriageMove, User
+from medonc.store.models import AuditEntry, TriageEntry, TriageMove, User
 from medonc.values.errors import ImpossibleValue, NotHeld, Refused
 from medonc.workbench.errors import Conflict
 from medonc.workbench.people import person as account
 from medonc.workbench.reports.messages import HANDED, tell_person
 from medonc.workbench.restricted import closed_to, must_of_patient
 from medonc.workbench.rights import may, must
+from medonc.workbench.site_settings import zone
 
 ACT = "triage"
 QUEUE = "/triage/"
@@ -197,10 +198,22 @@ def _open_row(entry: int, *, by: User, expected_version: int) -> TriageEntry:
         raise NotHeld(f"no entry {entry} in the queue")
     must_of_patient(row.patient_id, by=by, act=ACT)
     if row.version != expected_version or row.state == CLOSED:
-        last = row.moves.order_by("-pk").first()
-        who = f" by {last.who}" if last else ""
-        raise Conflict(f"this entry was moved{who} since you opened the queue", do="look at it again, and repeat it")
+        raise _too_late(row)
     return row
+
+
+def _too_late(row: TriageEntry) -> Conflict:
+    """Who moved the entry meanwhile, what it was, and when; the audit also knows what was no move of a person."""
+    acts = AuditEntry.objects.filter(patient_id=row.patient_id, act__startswith="triage_").order_by("-number")[:50]
+    last = next((each for each in acts if json.loads(each.detail).get("entry") == row.pk), None)
+    do = "look at it again, and repeat it"
+    if last is None:
+        return Conflict("this entry was moved since you opened the queue", do=do)
+    held = User.objects.filter(username=last.who).first()
+    when = f"{datetime.fromisoformat(last.at).astimezone(zone()):%d %b %Y, %H:%M}"
+    what = last.act.removeprefix("triage_").replace("_", " ")
+    who = held.name if held else last.who
+    return Conflict(f"this entry was moved by {who} since you opened the queue: {what}, {when}", do=do)
 
 
 def _moved(row: TriageEntry, move: str, *, by: User, at: datetime, **said: str) -> TriageEntry:

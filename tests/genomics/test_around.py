@@ -65,6 +65,11 @@ def test_not_found_in_plasma_is_not_negative_below_one_per_cent():
         assert ("a test of tissue, since plasma cannot tell" in {t.test for t in found.next_tests}) is (not opened)
     silent = report(COLON, PLASMA, result(4, "Circulating tumour DNA", text="Not detected"))
     assert "not negative" in silent.profile.plasma.facts[0].means
+    chemistry = (
+        result(5, "Albumin [Mass/volume] in Serum or Plasma", value="39"),
+        replace(result(6, "Hepatitis B virus surface Ag in Plasma", text="Negative"), specimen=IN_PLASMA),
+    )
+    assert report(COLON, PLASMA, *chemistry).profile.plasma.facts == ()
     tissue = report(COLON, PLASMA, panel, result(3, "Tumour fraction", value="0.4"), studied(5, "KRAS"))
     assert state(tissue, "KRAS") == "tested and not found"
 

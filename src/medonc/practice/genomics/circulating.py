@@ -12,11 +12,17 @@ from medonc.practice.genomics.bounds import informative_from, is_informative
 from medonc.practice.genomics.tables import Genes
 from medonc.record import Chart
 from medonc.record.disease import Specimen
-from medonc.record.measured import RegionStudied, Result, Variant
+from medonc.record.measured import RegionStudied, Result, ResultKind, Variant
 from medonc.values.evidence import FactRef
 from medonc.values.quantity import Quantity, plain
 
 _PLASMA = re.compile(r"plasma|cell.?free|\bcf-?DNA|\bct-?DNA|circulating tumou?r DNA|liquid biopsy", re.IGNORECASE)
+
+# By its name a result is of tumour DNA only where DNA is said: most of chemistry is measured "in Serum or Plasma".
+_TUMOUR_DNA = re.compile(
+    r"cell.?free[^;,]{0,20}DNA|\bcf-?DNA|\bct-?DNA|circulating tumou?r|\btumou?r DNA|liquid biopsy", re.IGNORECASE
+)
+_OF_GENES = re.compile(r"\bDNA\b|gene|mutation|variant|molecular residual|\bMRD\b|methylat", re.IGNORECASE)
 _FRACTION = re.compile(r"tumou?r (DNA )?fraction", re.IGNORECASE)
 _NOT_THERE = re.compile(r"not detected|undetected|negative|absent|LA9634-2|260415000", re.IGNORECASE)
 _THERE = re.compile(r"detected|positive|present|LA9633-4|260373001", re.IGNORECASE)
@@ -66,9 +72,14 @@ def _facts(chart: Chart, specimens: frozenset[str], genes: Genes) -> Iterator[Ci
         named = f"{result.code} {result.method or ''}"
         if _FRACTION.search(named):
             yield _fraction(result, genes)
-        elif _PLASMA.search(named) or (result.specimen and result.specimen in specimens):
+        elif _TUMOUR_DNA.search(named) or (result.specimen in specimens and _is_of_genes(result, named)):
             said = words(result.said())
             yield Circulating(name=words(result.code), said=said, means=_means(result), fact=result.ref())
+
+
+def _is_of_genes(result: Result, named: str) -> bool:
+    of_a_virus = "virus" in named.lower()
+    return not of_a_virus and (result.kind is ResultKind.GENOMIC or _OF_GENES.search(named) is not None)
 
 
 def _fraction(result: Result, genes: Genes) -> Circulating:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import os
 import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache, wraps
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from medonc.knowledge import case_files, load
 
 ROOT = Path(__file__).resolve().parents[1]
 BUNDLES = ROOT / "tests" / "bundles"
@@ -22,6 +27,34 @@ SHARED = ROOT.parent / "shared" / "data"
 
 settings.register_profile("medonc", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("medonc")
+
+
+class _Gathering:
+    """While modules of tests are read, they share one library and one reading of the cases; a test reads anew."""
+
+    now = True
+
+    @classmethod
+    def share(cls, read: Callable[..., Any]) -> Callable[..., Any]:
+        held = cache(read)
+
+        @wraps(read)
+        def _read(*roots: Path, **more: Any) -> Any:
+            return held() if cls.now and not roots and not more else read(*roots, **more)
+
+        return _read
+
+
+load.open_library = _Gathering.share(load.open_library)
+case_files.all_cases = _Gathering.share(case_files.all_cases)
+case_files.library_cases = _Gathering.share(case_files.library_cases)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What was gathered stays to the end: looking through it again and again for waste would cost much."""
+    _Gathering.now = False
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

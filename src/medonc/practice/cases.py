@@ -26,7 +26,8 @@ INTERACTIONS = "treatment/interactions/"
 
 def judge(case: Case, rule_id: str, library: Library) -> tuple[str, ...]:
     """Where the library's answer differs from the case; empty where it does not."""
-    pinned = replace(library, policy=replace(library.policy, **_policy(case)))
+    chosen = _policy(case)
+    pinned = replace(library, policy=replace(library.policy, **chosen)) if chosen else library
     try:
         return tuple(_differences(case, rule_id, pinned))
     except MedoncError as refused:

@@ -18,6 +18,7 @@ desk                   x  x  x  x  x  x  x  x  x  x
 new_patient            x  x  x  .  .  x  x  .  .  .
 record_diagnosis       x  x  x  .  .  .  .  .  .  .
 record_stage           x  x  x  .  .  .  .  .  .  .
+record_pathology       x  x  x  .  .  .  .  .  .  .
 record_result          x  x  x  x  .  x  .  .  .  .
 record_vitals          x  x  x  .  .  x  .  .  .  .
 record_performance     x  x  x  .  .  x  .  .  .  .

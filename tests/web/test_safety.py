@@ -38,6 +38,11 @@ ACTS: dict[str, tuple[str, ...]] = {
     "new_patient": ("/patients/new/",),
     "record_diagnosis": ("/patients/{p}/write/diagnosis/",),
     "record_stage": ("/patients/{p}/write/stage/",),
+    "record_pathology": (
+        "/patients/{p}/write/specimen/",
+        "/patients/{p}/write/findings/",
+        "/patients/{p}/write/receptors/",
+    ),
     "record_result": ("/patients/{p}/write/result/",),
     "record_vitals": ("/patients/{p}/write/vitals/",),
     "record_performance": ("/patients/{p}/write/performance/",),

@@ -12,6 +12,7 @@ from medonc.practice.work_up.said import order_of
 from medonc.values.evidence import Answer, Finding, Remark, StepKind
 
 NOT_REPORTED = "not reported"
+NO_SPECIMEN = "Findings that name no specimen"
 NOTHING = "The record holds no finding in tissue."
 CAVEAT = (
     "Computed from the record and published rules that no clinician has reviewed here. "
@@ -73,7 +74,8 @@ def _named(code: object, histology: object) -> str:
 
 
 def _title(synopsis: Synopsis) -> str:
-    return f"Specimen: {synopsis.specimen}" + (f", {synopsis.day}" if synopsis.day else "")
+    name = NO_SPECIMEN if synopsis.specimen.startswith("day ") else f"Specimen: {synopsis.specimen}"
+    return name + (f", {synopsis.day}" if synopsis.day else "")
 
 
 def _synopsis(synopsis: Synopsis) -> Iterator[Line]:
@@ -97,11 +99,25 @@ def _work_up(held: WorkUp) -> Section:
     if held.missing:
         waits = tuple(Line(name=m.what, says=m.why, basis=m.do, open=True) for m in held.missing)
         return Section(title=f"{held.rule.rule.title}, if it is meant", lines=waits)
+    if is_subsets(held):
+        return Section(title=held.rule.rule.title, lines=tuple(_subsets(held)))
     spread = held.spread or "spread not recorded"
     todo = [*held.of(State.OPEN), *held.of(State.DEPENDS)]
     lines = [Line(name=i.needed.name, says=_stands(i), basis=_order(i), open=True) for i in todo]
     lines += [Line(name=i.needed.name, says=i.state.value, basis=_seen(i)) for i in held.of(State.DONE)]
     return Section(title=f"{held.rule.rule.title}, {spread}", lines=tuple(lines))
+
+
+def is_subsets(held: WorkUp) -> bool:
+    """Whether its items are favourable subsets of a disease, and no tests."""
+    return held.rule.method == "work_up.subsets"
+
+
+def _subsets(held: WorkUp) -> Iterator[Line]:
+    """The subsets that are met, then those that something not known could make so."""
+    for item in (*held.of(State.OPEN), *held.of(State.DEPENDS)):
+        stands = f"if {item.waits_for}" if item.waits_for else "met"
+        yield Line(name=item.needed.name, says=stands, basis=f"treated {item.needed.order}", open=bool(item.waits_for))
 
 
 def _stands(item: Item) -> str:

@@ -19,6 +19,8 @@ from medonc.workbench.patients import PatientHeader
 from medonc.workbench.same_name import namesakes
 
 _SEX = {"female": "F", "male": "M"}
+_PAGES = {"response": "response", "genomics": "genomics", "pathology": "diagnosis_page"}
+_TITLES = {"pathology": "Diagnosis"}  # its page holds the stage and the work-up too
 _ENDED = ("inactive", "resolved")
 
 
@@ -30,6 +32,7 @@ class Tab:
     title: str
     slug: str
     glyph: str = ""
+    page: str = ""  # where the duty has a page of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +114,9 @@ def _tabs(review: Review) -> tuple[Tab, ...]:
     return tuple(
         Tab(
             key=str(number) if number < 10 else "",
-            title=duty.duty.capitalize(),
+            title=_TITLES.get(slug(duty.duty), duty.duty.capitalize()),
             slug=slug(duty.duty),
+            page=_PAGES.get(slug(duty.duty), ""),
             glyph="unsure" if any(isinstance(a, NotKnown) for a in duty.answers) else "",
         )
         for number, duty in enumerate(review.duties, start=1)

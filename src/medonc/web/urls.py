@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView, TemplateView
 
-from medonc.web import genomics_urls, people_urls, reports_urls, results_urls, toxicity_urls
+from medonc.web import diagnosis_urls, genomics_urls, people_urls, reports_urls, results_urls, toxicity_urls
 from medonc.web.views.account import account
 from medonc.web.views.allergy import allergy
 from medonc.web.views.audit import audit
@@ -111,6 +111,7 @@ OF_PATIENT: list[URLPattern] = [
     path("record.ndjson", ndjson, name="ndjson"),
     path("review.pdf", pdf, name="pdf"),
     *people_urls.OF_PATIENT,
+    *diagnosis_urls.OF_PATIENT,
     *genomics_urls.OF_PATIENT,
     *toxicity_urls.OF_PATIENT,
     *reports_urls.OF_PATIENT,

@@ -38,6 +38,10 @@ Writing (each returns Written(patient, resource, kind, rid, version))
                                 pulse=, saturation=, breaths=)        returns a tuple of Written
     record_performance.record_performance(patient, grade=, on=, by=, scale="ECOG")
     record_toxicity.record_toxicity(patient, grades=, edition=, on=, by=)
+    record_specimen.record_specimen(patient, taken, found, by=)       -> tuple[Written, ...]
+    record_specimen.record_findings(patient, found, specimen=, by=)   of a specimen that the record holds
+    record_specimen.correct_specimen(patient, taken, resource=, reason=, by=, expected_version=)
+    record_stains.record_stains(patient, stains, specimen=, on=, by=, microsatellites=) -> tuple[Written, ...]
     record_lesions.record_lesions(patient, lesions, on=, method=, slices=, baseline=, by=) -> tuple[Written, ...]
     record_lesions.add_lesion(patient, lesion, on=, by=)              one more of an assessment that stands
     record_disease_status.record_disease_status(patient, status=, on=, by=, basis=)

@@ -9,6 +9,7 @@ from medonc.fhir.write import stage_code, stage_method
 from medonc.record import Chart
 from medonc.record.disease import Condition, Role, Stage
 from medonc.store.models import User
+from medonc.values.calendar import When
 from medonc.values.codes import Concept
 from medonc.values.errors import NotHeld, Refused
 from medonc.workbench import entered
@@ -40,10 +41,29 @@ def record_stage(
     Refuses a scale that is not held, and a second value of one scale on one day.
     """
     entry, chart = begin(patient, by=by, act=ACT)
-    code = _code(system, part, basis)
     moment = entered.day(on, what="the day of staging", born=chart.person.born, died=chart.person.died)
-    _must_be_new(chart, (system, part, basis), moment.text)
-    fact = Stage(
+    scale = (system, part, basis)
+    fact = stage_fact(chart, scale, value, moment, edition=edition, about=about, by=by)
+    return write_facts(entry, [fact], by=by, act=ACT)[0]
+
+
+def stage_fact(
+    chart: Chart,
+    scale: tuple[str, str, str],
+    value: str,
+    moment: When,
+    *,
+    by: User,
+    edition: str = "",
+    about: str = "",
+    specimen: str = "",
+) -> Stage:
+    """The stage as a fact of the chart, with the refusals of `record_stage`."""
+    system, part, basis = scale
+    code = _code(system, part, basis)
+    if not specimen:
+        _must_be_new(chart, scale, moment.text)
+    return Stage(
         source=new_source("Observation", by=by),
         effective=moment,
         known=entered.this_moment(),
@@ -56,8 +76,8 @@ def record_stage(
         value=Concept((), entered.words(value, what="the stage", longest=100)),
         about=about or _only_cancer(chart),
         method=_method(system, edition),
+        specimen=specimen,
     )
-    return write_facts(entry, [fact], by=by, act=ACT)[0]
 
 
 def _code(system: str, part: str, basis: str) -> Concept:

@@ -27,6 +27,7 @@ ACTS: dict[str, frozenset[Role]] = {
     "new_patient": _BEDSIDE | {Role.BOARD_COORDINATOR},  # referrals to the board arrive before the first visit
     "record_diagnosis": _DOCTORS,
     "record_stage": _DOCTORS,
+    "record_pathology": _DOCTORS,  # what tissue shows decides on the treatment
     "record_result": _CLINIC,  # pharmacists enter drug levels and outside laboratories
     "record_vitals": _BEDSIDE,
     "record_performance": _BEDSIDE,

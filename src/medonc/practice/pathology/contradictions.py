@@ -90,7 +90,7 @@ def _sides(chart: Chart, found: Iterable[Tissue], library: Library) -> Iterator[
     (side,) = sides
     for tissue in found:
         site = tissue.specimen.site if tissue.specimen else None
-        other = meant(site, library).lower() if site else ""
+        other = meant(site, library).lower().partition(" ")[0] if site else ""  # left; left ovary
         if other in {"left", "right"} and other != side and tissue.specimen is not None:
             text = f"{tissue.name} is of the {other} side, the diagnosis of the {side}: one of them is wrong."
             yield _remark(text, tissue.specimen.ref(), cancers[0].ref())

@@ -14,10 +14,13 @@ from medonc.practice.pathology.pd_l1 import TABLE as PD_L1
 from medonc.practice.pathology.said_of import evaluated, site_word, statements
 from medonc.practice.pathology.tissue import Tissue, Told, parts_of, shown, tissues
 from medonc.record import Chart
-from medonc.record.disease import Condition, Role, Stage
+from medonc.record.disease import Condition, Role, Specimen, Stage
+from medonc.record.measured import ResultKind
+from medonc.values.codes import Concept
 from medonc.values.evidence import Answer, FactRef, Finding, Missing, NotKnown, Remark
 
 _SMALL_CELL = ("8041", "8042", "8043", "8044", "8045")
+_SMALL = ("biopsy", "aspirat", "cytology", "blood", "marrow")  # nobody looks for margins and nodes in these
 _PROCEDURE, _SITE, _NODES, _MARGINS, _TYPE = "how it was taken", "site", "lymph nodes", "margins", "histological type"
 
 
@@ -101,24 +104,38 @@ def _elements(tissue: Tissue, cancers: tuple[Condition, ...], chart: Chart, libr
     yield Element(name=_SITE, said=words(specimen.site) if specimen else "", fact=ref)
     if not tissue.results:
         return  # nobody reported on it: blood, or tissue that was kept
-    types = [c for c in cancers if c.histology]
-    yield Element(
-        name=_TYPE,
-        said="; ".join(words(c.histology) for c in types),  # as the record names it, whatever edition named it so
-        fact=types[0].ref() if types else None,
-    )
+    yield _histology(tissue, cancers)
     grades = [s for s in chart.all(Stage) if s.part in ("grade", "grade group", "score") and _of(s, tissue)]
     yield Element(
         name="grade",
         said="; ".join(f"{s.label} {words(s.said())}" for s in grades),
         fact=grades[-1].ref() if grades else None,
     )
-    lines = [(shown(r, library), r) for r in tissue.results]
+    found = [(shown(r, library), r) for r in tissue.results if r.kind is not ResultKind.MORPHOLOGY]
+    lines = sorted(found, key=lambda line: line[0][0].lower())
     held = {name.lower() for (name, _), _ in lines}
     for (name, said), result in lines:
         yield Element(name=name, said=said, fact=result.ref())
-    if specimen is not None and words(specimen.procedure).lower() not in ("", "biopsy"):
+    if specimen is not None and specimen.procedure is not None and _is_whole(specimen):
         yield from (Element(name=each, said="") for each in (_MARGINS, _NODES) if not any(each[:6] in h for h in held))
+
+
+def _is_whole(specimen: Specimen) -> bool:
+    """Whether it was taken so that margins and nodes are looked for."""
+    said = words(specimen.procedure).lower()
+    return bool(said) and not any(each in said for each in _SMALL)
+
+
+def _histology(tissue: Tissue, cancers: tuple[Condition, ...]) -> Element:
+    """The type that the report of this specimen gives, else that of the diagnosis; as named, by whatever edition."""
+    own = tissue.told.get(("histology", "type"))
+    if own is not None and isinstance(own.value, Concept):
+        return Element(name=_TYPE, said=words(own.value), fact=own.fact)
+    types = [c for c in cancers if c.histology]
+    said = "; ".join(words(c.histology) for c in types)
+    return Element(
+        name=_TYPE, said=f"{said} (of the diagnosis)" if said else "", fact=types[0].ref() if types else None
+    )
 
 
 def _of(stage: Stage, tissue: Tissue) -> bool:

@@ -20,6 +20,8 @@ from medonc.values.evidence import FactRef
 TESTS, ANSWERS = "pathology/tests", "pathology/answers"
 _VOID = frozenset({"cancelled", "entered-in-error", "registered"})
 _SYSTEMS: Mapping[str, type[Code]] = MappingProxyType({"loinc": Loinc, "snomed": Snomed})
+_UNSAID = frozenset({"target", "name", "method"})  # the name of the finding says them
+_PLAIN = frozenset({"percent", "state", "reading"})
 Key = tuple[str, str]  # ("HER2", "score")
 
 
@@ -148,9 +150,13 @@ def _day(specimen: Specimen) -> str:
 def shown(result: Result, library: Library) -> tuple[str, str]:
     """A finding as a line of a report: what it is, and what was seen."""
     seen = seen_of(result)
-    skip = {"target", "name", "method"}
-    parts = [f"{name_of(c.code)} {words(str(c.value))}" for c in result.components if name_of(c.code) not in skip]
+    parts = [_part(name_of(c.code), c.value) for c in result.components if name_of(c.code) not in _UNSAID]
     own = [words(str(result.value))] if result.value is not None else []
-    return (told_name(seen) if seen else short_name(result.code, library)), "; ".join(own + parts) or words(
-        result.said()
-    )
+    name = told_name(seen) if seen else short_name(result.code, library)
+    return name, "; ".join(own + parts) or words(result.said())
+
+
+def _part(name: str, value: object) -> str:
+    """A part with its name, where the value does not speak for itself."""
+    said = {True: "yes", False: "no"}[value] if isinstance(value, bool) else words(str(value))
+    return said if name in _PLAIN else f"{name} {said}"

@@ -11,11 +11,13 @@ from django.urls import reverse
 
 from medonc.record import Chart, Fact
 from medonc.record.disease import Condition, Role, Stage
-from medonc.record.measured import Performance
+from medonc.record.measured import Performance, Result, ResultKind
 from medonc.record.person import Allergy, Note
+from medonc.record.specimens import Margin, Nodes, Stain, seen_of
 from medonc.record.therapy import DrugEvent, DrugFact
 from medonc.record.toxicity import Toxicity
-from medonc.values.codes import Code, Concept, Icd10, IcdO3Morphology, RxNorm
+from medonc.values.codes import Code, Concept, Icd10, IcdO3Morphology, Loinc, RxNorm
+from medonc.values.quantity import Quantity, plain
 from medonc.web.views.stage import chosen
 from medonc.workbench.record_page import HeldResource
 
@@ -28,6 +30,8 @@ def form_of(fact: Fact) -> tuple[str, Fields] | None:
         return ("comorbidity", _illness(fact)) if fact.role is Role.COMORBIDITY else ("diagnosis", _diagnosis(fact))
     if isinstance(fact, DrugFact):
         return ("medicine", _medicine(fact)) if fact.event is DrugEvent.TAKEN else None
+    if isinstance(fact, Result):
+        return _of_tissue(fact)
     found = next((made for kind, made in _FORMS.items() if isinstance(fact, kind)), None)
     return (found[0], found[1](fact)) if found else None
 
@@ -94,6 +98,33 @@ def _note(fact: Note) -> Fields:
 
 def _stage(fact: Stage) -> Fields:
     return {"scale": chosen(fact), "value": str(fact.value or ""), "on": _day(fact), "edition": fact.edition}
+
+
+def _of_tissue(fact: Result) -> tuple[str, Fields] | None:
+    """A stain, a finding in a specimen or microsatellites; None for any other result, which has its own correction."""
+    seen, head = seen_of(fact), {"specimen": fact.specimen, "on": _day(fact)}
+    if isinstance(seen, Stain):
+        return "stain", head | {name: _plain(getattr(seen, name)) for name in Stain.__dataclass_fields__}
+    if isinstance(seen, Margin):
+        margin = {"margin": seen.name, "margin_state": seen.state, "distance": _plain(seen.distance)}
+        return "findings", head | margin
+    if isinstance(seen, Nodes):
+        extra = {True: "yes", False: "no", None: ""}[seen.extranodal]
+        counts = {"examined": _plain(seen.examined), "positive": _plain(seen.positive)}
+        return "findings", head | counts | {"deposit": _plain(seen.deposit), "extranodal": extra}
+    if fact.kind is ResultKind.MORPHOLOGY and fact.specimen and isinstance(fact.value, Concept):
+        code = _code(fact.value, IcdO3Morphology)
+        return "findings", head | {"histology": str(fact.value), "histology_code": code}
+    if fact.code.has({Loinc("81695-9")}) and fact.specimen:
+        return "mismatch_repair", head | {"msi": str(fact.value or "")}
+    return None
+
+
+def _plain(value: object) -> str:
+    """A number without its unit, as the form takes it; words as they are."""
+    if isinstance(value, Quantity):
+        return plain(value.value)
+    return "" if value is None else str(value)
 
 
 _FORMS: Mapping[type[Fact], tuple[str, Callable[[Any], Fields]]] = MappingProxyType(

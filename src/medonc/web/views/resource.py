@@ -9,6 +9,7 @@ import msgspec
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from medonc.record.disease import Specimen
 from medonc.record.measured import Result
 from medonc.web.access import may_of_patient
 from medonc.web.accounts import SignedIn
@@ -57,7 +58,7 @@ def resource(request: SignedIn, patient: PatientHeader, resource: int) -> HttpRe
     older = [*(o for _, o in pairwise(versions)), None]
     shown = tuple(_version(v, o) for v, o in zip(versions, older, strict=True))
     today = opened_today(patient, by=request.user)
-    can = any(isinstance(fact, Result) or form_of(fact) for fact in facts_of(held, today.chart))
+    can = any(isinstance(fact, Result | Specimen) or form_of(fact) for fact in facts_of(held, today.chart))
     return show(request, "resource.html", ResourcePage(line=today.line, held=held, versions=shown, correctable=can))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -14,6 +15,7 @@ from medonc.fhir.write.orders import TASK_STATUS, write_group, write_provenance
 from medonc.practice.treatment.orders import State
 from medonc.record.facts import Fact, FactSource
 from medonc.record.orders import OrderedDose, TreatmentConsent, TreatmentOrder, TreatmentPlan
+from medonc.record.tapers import SteroidTaper, TaperDose, TaperReminder
 from medonc.values.calendar import read_when
 from medonc.values.errors import InvalidResource
 from medonc.values.quantity import Quantity
@@ -67,6 +69,26 @@ CONSENT = TreatmentConsent(
 )
 
 
+TAPER = SteroidTaper(
+    source=FactSource(kind="CarePlan", id="taper1", author="Dr Alba Testa"),
+    effective=read_when("2026-11-23"),
+    known=NOW,
+    status="active",
+    drug="prednisone",
+    because="colitis",
+    steps=(
+        TaperDose(starts=date(2026, 11, 23), ends=date(2026, 11, 29), amount=Quantity(Decimal("60"), "mg")),
+        TaperDose(starts=date(2026, 11, 30), ends=date(2026, 12, 6), amount=Quantity(Decimal("2.5"), "mg")),
+    ),
+    reminders=(
+        TaperReminder(on=date(2026, 11, 23), kind="bone", text="calcium and vitamin D", done=True),
+        TaperReminder(on=date(2026, 11, 30), kind="glucose", text="fasting glucose"),
+    ),
+    replaces="CarePlan/taper0",
+)
+TAPERS = (TAPER, replace(TAPER, ended=read_when("2026-11-24"), status="revoked", words="flare", replaces=""))
+
+
 def back(fact: Fact) -> Fact:
     text = to_json(write_fact(fact, patient=P))
     reading = read_resource(text, kind=fact.source.kind, id=fact.source.id)
@@ -75,7 +97,7 @@ def back(fact: Fact) -> Fact:
     return read
 
 
-@pytest.mark.parametrize("fact", [PLAN, ORDER, CONSENT, replace(CONSENT, ended=NOW, status="inactive")])
+@pytest.mark.parametrize("fact", [PLAN, ORDER, *TAPERS, CONSENT, replace(CONSENT, ended=NOW, status="inactive")])
 def test_what_is_written_is_read_as_the_same_fact(fact: Fact) -> None:
     assert back(fact) == fact
 
@@ -83,7 +105,7 @@ def test_what_is_written_is_read_as_the_same_fact(fact: Fact) -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        *(write_fact(fact, patient=P) for fact in (PLAN, ORDER, CONSENT, replace(CONSENT, ended=NOW))),
+        *(write_fact(fact, patient=P) for fact in (PLAN, ORDER, *TAPERS, CONSENT, replace(CONSENT, ended=NOW))),
         write_group(ORDER, patient=P, group="g1", requests=["MedicationRequest/r1", "MedicationRequest/r2"]),
         write_provenance(
             rid="s1",

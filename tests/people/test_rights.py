@@ -35,6 +35,7 @@ withdraw_fact          x  x  x  .  .  x  .  .  .  .
 merge                  x  .  .  .  .  .  x  .  .  x
 import                 x  .  .  .  .  .  x  .  .  x
 export                 x  .  .  .  .  .  x  .  x  x
+start_taper            x  x  x  .  .  .  .  .  .  .
 plan_treatment         x  x  x  .  .  .  .  .  .  .
 draft_order            x  x  x  .  .  .  .  .  .  .
 sign_order             x  x  x  .  .  .  .  .  .  .

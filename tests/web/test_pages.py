@@ -118,7 +118,7 @@ OF_PEOPLE = {
 # These need an order, or a plan: tests/orders/test_pages.py and tests/papers.
 OF_ORDERS = {"order", "end_plan", "order_sheet", "order_sheet_file", "fallback", "calendar_file"}
 # They need an exposure, or a taper: tests/web/test_side_effects.py.
-OF_SIDE_EFFECTS = {"wallet_card", "taper_file"}
+OF_SIDE_EFFECTS = {"wallet_card", "taper_file", "taper_end", "taper_seen"}
 # The patient's own page is outside sign-in; links and moves need a request: tests/reports/test_pages.py.
 OF_REPORTS = {"report_start", "report_question", "report_call", "report_sent", "ask_report", "report_link"}
 OF_REPORTS |= {"revoke_report", "triage_move"}

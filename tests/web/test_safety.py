@@ -83,6 +83,7 @@ ACTS: dict[str, tuple[str, ...]] = {
     "break_glass": ("/patients/{p}/reason/",),
     "opened_log": ("/patients/{p}/opened/",),
     # the acts on an order are tried by the tests of its pages
+    "start_taper": ("/patients/{p}/irae/tapers/x/end/", "/patients/{p}/irae/tapers/x/seen/"),
     "plan_treatment": (),
     "draft_order": (),
     "sign_order": (),

@@ -10,14 +10,23 @@ import pytest
 from django.test import Client
 
 from medonc.knowledge.load import open_library
-from medonc.record.person import Note
+from medonc.record.disease import DiseaseStatus
+from medonc.record.lesions import LesionSeen
+from medonc.record.tapers import SteroidTaper
 from medonc.record.toxicity import Attribution, Toxicity
-from medonc.store.models import User
+from medonc.store.clock import now
+from medonc.store.models import DeskLine, User
 from medonc.workbench import open_chart
 from medonc.workbench.import_records import import_files
+from medonc.workbench.record_result import record_result
 from medonc.workbench.record_toxicity import Detail, record_toxicity
 from medonc.workbench.record_vitals import record_vitals
+from medonc.workbench.refresh_desk import refresh_lines
+from medonc.workbench.reports.questionnaire import asked_codes
+from medonc.workbench.reports.receive_report import keep_answer, receive_report
+from medonc.workbench.reports.send_link import send_link
 from medonc.workbench.site_settings import today
+from medonc.workbench.steroid_tapers import due_tapers
 
 from .test_browser import READY, chromium, faults, page, sign_in
 
@@ -25,6 +34,7 @@ __all__ = ["chromium", "page"]  # the browser's fixtures, used here by name
 pytestmark = pytest.mark.django_db
 SHEETS = [row["sheet"] for row in open_library().tables["toxicity_management/emergency/sheets"]]
 PLACES = ["toxicity/", "irae/", "irae/colitis/", "irae/card.pdf", "emergency/", "emergency/svc/"]
+DAY = "2026-05-11"
 TAPER = "drug=prednisone&dose=60+mg&weeks=6&start=2026-03-02"
 PLACES.append(f"irae/colitis/taper.ics?{TAPER}")
 
@@ -92,7 +102,14 @@ def test_without_a_weight_there_is_no_number_of_mg(doctor: Client, oncologist: U
     assert "no number of mg" in text
 
 
-def test_a_taper_is_a_calendar_a_file_and_a_note(doctor: Client, nils: int, oncologist: User) -> None:
+def read_desk_reasons(patient: int) -> str:
+    refresh_lines([patient])
+    return DeskLine.objects.get(patient=patient).payload
+
+
+def test_a_taper_is_a_calendar_a_file_and_stands_in_the_record_started_changed_and_ended(
+    doctor: Client, nils: int, oncologist: User
+) -> None:
     address = f"/patients/{nils}/irae/colitis/"
     text = doctor.get(f"{address}?{TAPER}").content.decode()
     assert "<b>50 mg</b>" in text
@@ -101,8 +118,37 @@ def test_a_taper_is_a_calendar_a_file_and_a_note(doctor: Client, nils: int, onco
     assert "Prednisone 50 mg a day" in file
     assert "Checkpoint" not in file
     assert doctor.post(f"{address}?{TAPER}").status_code == 302
-    notes = open_chart.chart(nils, by=oncologist).all(Note)
-    assert any("2026-03-09 to 2026-03-15: prednisone 50 mg a day" in note.text for note in notes)
+    (taper,) = open_chart.chart(nils, by=oncologist).all(SteroidTaper)
+    assert (str(taper.steps[1].starts), str(taper.steps[1].ends), str(taper.steps[1].amount)) == (
+        "2026-03-09",
+        "2026-03-15",
+        "50 mg",
+    )
+    assert taper.source.author == oncologist.signs_as
+    assert "steroid taper: adrenal, bone, glucose, pneumocystis, stomach due" in read_desk_reasons(nils)
+    page = doctor.get(f"/patients/{nils}/irae/").content.decode()
+    assert "Under way" in page
+    assert due_tapers().endswith("reminders of 1 patients are due")
+    (glucose, *_) = (each for each in taper.reminders if each.kind == "glucose")
+    seen = f"/patients/{nils}/irae/tapers/{taper.source.id}/seen/"
+    assert doctor.post(seen, {"day": glucose.on.isoformat(), "kind": "glucose"}).status_code == 302
+    assert doctor.post(seen, {"day": glucose.on.isoformat(), "kind": "glucose"}).status_code >= 400  # done already
+    again = TAPER.replace("dose=60", "dose=40")
+    assert "Why it is changed" in doctor.get(f"{address}?{again}").content.decode()
+    assert doctor.post(f"{address}?{again}").status_code >= 400  # a change needs its reason
+    assert doctor.post(f"{address}?{again}", {"reason": "glucose 20 mmol/L"}).status_code == 302
+    (first, second) = sorted(
+        open_chart.chart(nils, by=oncologist).all(SteroidTaper), key=lambda t: t.status == "active"
+    )
+    assert (first.state, second.state, second.replaces) == ("changed", "under way", str(first.source))
+    assert [each.done for each in first.reminders if each.on == glucose.on and each.kind == "glucose"] == [True]
+    end = f"/patients/{nils}/irae/tapers/{second.source.id}/end/"
+    assert doctor.post(end, {"how": "given up", "reason": ""}).status_code >= 400
+    assert doctor.post(end, {"how": "given up", "reason": "patient refused"}).status_code == 302
+    text = doctor.get(f"/patients/{nils}/irae/").content.decode()
+    assert "changed: glucose 20 mmol/L" in text
+    assert "Stopped" in text
+    assert due_tapers() == "0 reminders of 0 patients are due"
 
 
 def test_a_taper_that_cannot_be_is_refused_with_what_is_expected(doctor: Client, nils: int) -> None:
@@ -204,5 +250,82 @@ def test_a_grade_3_is_recorded_and_a_taper_made_in_the_browser(page: Any, nils: 
     page.get_by_role("button", name="Make the taper").click()
     assert page.locator("table.taper tbody tr").count() == 7
     assert faults(page) == []
-    page.get_by_role("button", name="Keep in the record").click()
-    page.get_by_text("The taper is kept in the record as a note.").wait_for()
+    page.get_by_role("button", name="Start this taper").click()
+    page.get_by_text("The taper is started and stands in the record.").wait_for()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(not READY, reason="Debian's chromium, playwright or axe is not on this machine")
+def test_from_a_laboratory_grade_to_a_taper_a_triaged_alert_and_a_progression(
+    page: Any, nils: int, oncologist: User
+) -> None:
+    """One patient's week: platelets confirmed as grade 3, a taper started, a diary alert closed, then a progression."""
+    record_result(nils, code="777-3", name="Platelets", value="40", unit="10*9/L", low="150", on=DAY, by=oncologist)
+    sign_in(page)
+    page.goto(f"/patients/{nils}/toxicity/")
+    page.get_by_role("link", name="Confirm grade 3 of Platelet count decreased").click()
+    assert page.locator("main [name=grade]").input_value() == "3"
+    page.locator("main [name=attributed]").fill("nivolumab")
+    page.locator("main [name=degree]").select_option("possible")
+    page.get_by_role("button", name="Save the grades").click()
+    page.locator("[role=status] .said").wait_for()
+    (event,) = open_chart.chart(nils, by=oncologist).all(Toxicity)
+    assert (event.term, event.grade, str(event.effective)) == ("platelet count decreased", 3, DAY)
+
+    page.goto(f"/patients/{nils}/irae/colitis/?drug=prednisone&dose=60+mg&weeks=6&start={DAY}#taper")
+    page.get_by_role("button", name="Start this taper").click()
+    page.get_by_text("The taper is started").wait_for()
+    page.get_by_role("button", name="Done: glucose").first.click()
+    page.get_by_text("glucose is seen to").wait_for()
+    assert faults(page) == []
+
+    request = send_link(nils, by=oncologist)
+    for code in asked_codes():
+        keep_answer(request, code, "7" if code == "QOL_1" else "0", at=now())
+    keep_answer(request, "PROCTCAE_9B", "3", at=now())
+    keep_answer(request, "can-it-wait", "cannot wait", at=now())
+    assert receive_report(request, at=now()) is not None
+    page.goto("/triage/")
+    page.keyboard.press("j")
+    page.keyboard.press("t")
+    page.get_by_text("You have it now.").wait_for()
+    page.get_by_label("What was done for Nils Checkpoint").select_option("called")
+    page.get_by_label("In your words").fill("stools counted; comes today")
+    page.get_by_role("button", name="Record", exact=True).click()
+    page.get_by_text("Recorded.").wait_for()
+    page.get_by_role("button", name="Close").click()
+    page.get_by_text("No report waits.").wait_for()
+
+    page.goto(f"/patients/{nils}/write/lesions/")
+    fill(page, on="2026-03-02", T1="liver, segment 6", T1_size="30")
+    page.locator("main [name=method]").select_option("CT")
+    page.locator("main [name=T1_organ]").select_option("liver")
+    page.get_by_role("button", name="Save the baseline").click()
+    page.get_by_role("link", name="Measure again").click()
+    fill(page, on=DAY, T1_size="20 + 19")
+    page.locator("main [name=method]").select_option("CT")
+    page.get_by_role("button", name="Save the assessment").click()
+    page.get_by_text("PROGRESSIVE DISEASE").wait_for()
+    assert page.get_by_text("39 (20 + 19)").is_visible()
+    page.get_by_role("link", name="New lesion").click()
+    fill(page, lesion="X1", site="lung, left")
+    page.locator("main [name=state]").select_option("yes")
+    page.get_by_role("button", name="Add the lesion").click()
+    page.get_by_text("X1 added.").wait_for()
+    page.get_by_role("link", name="Judge the disease").click()
+    page.locator("main [name=status]").select_option("worse")
+    fill(page, on=DAY)
+    page.get_by_role("button", name="Save the status").click()
+    page.get_by_text("Disease status: worse.").wait_for()
+    assert faults(page) == []
+    chart = open_chart.chart(nils, by=oncologist)
+    assert [status.value.text for status in chart.all(DiseaseStatus)] == ["worse"]
+    assert {fact.lesion: fact.said() for fact in chart.all(LesionSeen) if str(fact.effective) == DAY} == {
+        "T1": "39 mm (split 20 + 19 mm)",
+        "X1": "yes",
+    }
+
+
+def fill(page: Any, **fields: str) -> None:
+    for name, value in fields.items():
+        page.locator(f"main [name={name}]").fill(value)

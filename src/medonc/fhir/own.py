@@ -6,6 +6,7 @@ PLAN = "urn:medonc:treatment-plan"  # what a plan is of: regimen, edition, inten
 ORDER = "urn:medonc:order"  # that a task is a day's order
 INPUT = "urn:medonc:order-input"
 STATE = "urn:medonc:order-state"
+TAPER = "urn:medonc:steroid-taper"  # what a taper is: drug, because
 DOSE = "urn:medonc:ordered-dose"  # beside a dosage: percent, times, days, line, rules
 CONSENT = "urn:medonc:treatment-consent"
 MOVE = "urn:medonc:order-move"

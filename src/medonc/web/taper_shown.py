@@ -11,6 +11,8 @@ from medonc.knowledge.shapes import Library
 from medonc.paper.taper_calendar import TaperCalendar
 from medonc.practice.ask import ask, read_inputs
 from medonc.practice.toxicity_management.taper import TAPER, prednisone_start, reminders, taper_steps
+from medonc.record import Chart
+from medonc.record.tapers import SteroidTaper, TaperReminder
 from medonc.values.errors import ImpossibleValue
 from medonc.values.evidence import Finding, NotKnown
 from medonc.values.quantity import Quantity
@@ -24,6 +26,33 @@ class TaperShown:
 
     answer: AnswerShown
     calendar: TaperCalendar | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaperRow:
+    """A taper of the record: its state, today's dose, and what goes with it and is due."""
+
+    taper: SteroidTaper
+    today: str
+    due: tuple[TaperReminder, ...]
+    coming: tuple[TaperReminder, ...]
+
+
+def taper_rows(chart: Chart, on: date) -> tuple[TaperRow, ...]:
+    """Every taper of the record, the latest first; of what is to come the next of each kind."""
+    return tuple(_row(each, on) for each in reversed(chart.all(SteroidTaper)))
+
+
+def _row(taper: SteroidTaper, on: date) -> TaperRow:
+    dose = taper.of(on)
+    later = [] if taper.ended else [each for each in taper.reminders if each.on > on and not each.done]
+    coming = {each.kind: each for each in sorted(later, key=lambda one: one.on, reverse=True)}
+    return TaperRow(
+        taper=taper,
+        today=f"{dose.amount} a day" if dose is not None else "",
+        due=taper.due(on),
+        coming=tuple(sorted(coming.values(), key=lambda one: one.on)),
+    )
 
 
 def typed_taper(typed: Mapping[str, str], library: Library) -> TaperCalendar:

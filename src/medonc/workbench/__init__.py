@@ -50,6 +50,7 @@ Writing (each returns Written(patient, resource, kind, rid, version))
     record_home_medicine.record_home_medicine(patient, name=, by=, dose=, since=, code=, system=)
     record_home_medicine.home_medicines(patient, by=)
     record_home_medicine.reconcile(patient, on=, by=, kept=, stopped=)
+    steroid_tapers.start_taper(patient, because=, steps=, reminders=, by=, reason=); end_taper; see_to_reminder
     record_note.record_note(patient, text=, by=, title=, on=)
     record_death.record_death(patient, on=, by=) leaves the desk; record_death.undo_death(patient, reason=, by=)
     correct_fact.correct_fact(patient, resource=, reason=, by=, value=, unit=, on=, expected_version=)

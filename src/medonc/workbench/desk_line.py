@@ -18,6 +18,7 @@ from medonc.practice.treatment.plan import DUTY as PLAN
 from medonc.record import Chart
 from medonc.record.disease import Condition, Role
 from medonc.record.measured import Result
+from medonc.record.tapers import SteroidTaper
 from medonc.values.calendar import start_of
 from medonc.values.evidence import Finding, Level, Remark
 
@@ -73,7 +74,7 @@ def _ask(review: Review, chart: Chart, on: date) -> _Ask:
         return _Ask(DISAGREEMENT, clashes)
     if (due := _treatment(review, on)) is not None:
         return due
-    if missing := _missing(review):
+    if missing := (*_of_tapers(chart, on), *_missing(review)):
         return _Ask(MISSING, missing)
     if new := _new_results(review, since=start_of(on - _NEW_FOR, zone=chart.zone)):
         return _Ask(NEW, new)
@@ -106,6 +107,12 @@ def _missing(review: Review) -> tuple[str, ...]:
     waits = (a for a in review.not_known if a.duty == EVALUATE)
     unmatched = (remark.text for remark in review.all_remarks if remark.kind == UNMATCHED)
     return tuple(dict.fromkeys([*(str(m) for answer in waits for m in answer.missing), *unmatched]))
+
+
+def _of_tapers(chart: Chart, on: date) -> tuple[str, ...]:
+    """What goes with a steroid taper and nobody saw to yet."""
+    due = {each.kind for taper in chart.all(SteroidTaper) for each in taper.due(on)}
+    return (f"steroid taper: {', '.join(sorted(due))} due",) if due else ()
 
 
 def _new_results(review: Review, *, since: datetime) -> tuple[str, ...]:

@@ -46,6 +46,7 @@ ACTS: dict[str, frozenset[Role]] = {
     "import": frozenset({Role.ONCOLOGIST, Role.BOARD_COORDINATOR, Role.ADMINISTRATOR}),
     "export": frozenset({Role.ONCOLOGIST, Role.BOARD_COORDINATOR, Role.REGISTRY_ANALYST, Role.ADMINISTRATOR}),
     # Treatment: planned and written by prescribers, checked by others, given by others again.
+    "start_taper": _DOCTORS,  # steroids for an immune-related event: started, changed, ended, reminders seen to
     "plan_treatment": _DOCTORS,
     "draft_order": _DOCTORS,
     "sign_order": _DOCTORS,  # a fellow too, where the chemotherapy competence is held: NEEDS asks for it

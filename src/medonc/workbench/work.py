@@ -25,9 +25,11 @@ from medonc.workbench.reports.escalate import escalate
 from medonc.workbench.reports.messages import send_messages
 from medonc.workbench.rights import must
 from medonc.workbench.site_settings import next_midnight
+from medonc.workbench.steroid_tapers import due_tapers
 
 MIDNIGHT, SESSIONS, AUDIT = "new day", "clear old sessions", "verify the audit"
 ORDERS = "expire orders"
+TAPERS = "remind of steroid tapers"
 REPORTS, TRIAGE, MESSAGES = "ask for reports", "raise what nobody acknowledged", "send messages"
 
 # Of new results: read the folder, ask the server, make the lines, raise what waits too long.
@@ -42,6 +44,7 @@ def tasks() -> dict[str, Task]:
         SESSIONS: _clear_sessions,
         AUDIT: _verify,
         ORDERS: expire_orders,
+        TAPERS: due_tapers,
     }
     results = {FOLDER: watch_folder, SERVER: pull_results, SORT: sort_results, RAISE: escalate_results}
     return {**house, **results, REPORTS: due_reports, TRIAGE: escalate, MESSAGES: send_messages}
@@ -52,6 +55,7 @@ def plan_all() -> None:
     at = now()
     due.plan(MIDNIGHT, midnight=next_midnight(), at=at)
     due.plan(ORDERS, midnight=next_midnight(), at=at)
+    due.plan(TAPERS, midnight=next_midnight(), at=at)
     due.plan(SESSIONS, every=timedelta(hours=6), at=at + timedelta(hours=1))
     due.plan(AUDIT, every=timedelta(hours=24), at=at + timedelta(hours=2))
     due.plan(REPORTS, midnight=next_midnight(), at=at)

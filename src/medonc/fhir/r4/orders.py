@@ -13,8 +13,22 @@ from medonc.fhir.r4.types import (
     Element,
     Extension,
     Period,
+    Quantity,
     Reference,
 )
+
+
+class PlannedDetail(Element):
+    kind: str | None = None
+    code: CodeableConcept | None = None
+    status: str | None = None
+    scheduled_period: Period | None = None
+    daily_amount: Quantity | None = None
+    description: str | None = None
+
+
+class PlannedActivity(Element):
+    detail: PlannedDetail | None = None
 
 
 class CarePlan(Resource):
@@ -26,6 +40,8 @@ class CarePlan(Resource):
     created: str | None = None
     author: Reference | None = None
     note: tuple[Annotation, ...] = ()
+    replaces: tuple[Reference, ...] = ()
+    activity: tuple[PlannedActivity, ...] = ()
 
 
 class OrderedExtension(Extension):

@@ -32,8 +32,9 @@ from medonc.fhir.write.resource import Json
 from medonc.fhir.write.result import write_result
 from medonc.fhir.write.stage import stage_code, stage_method, write_stage
 from medonc.fhir.write.status import write_comorbidities, write_disease_status
+from medonc.fhir.write.taper import write_taper
 from medonc.fhir.write.toxicity import write_toxicity
-from medonc.record import disease, lesions, measured, orders, patient_reports, person, therapy, toxicity
+from medonc.record import disease, lesions, measured, orders, patient_reports, person, tapers, therapy, toxicity
 from medonc.record.facts import Fact
 from medonc.values.errors import InvalidResource
 
@@ -60,6 +61,7 @@ WRITERS: Mapping[type[Fact], Callable[..., Json]] = MappingProxyType(
         person.FamilyIllness: write_family_illness,
         person.Visit: write_visit,
         person.Note: write_note,
+        tapers.SteroidTaper: write_taper,
         therapy.Operation: write_operation,
         therapy.RadiotherapyCourse: write_radiotherapy,
         therapy.DrugFact: write_drug,
@@ -111,6 +113,7 @@ __all__ = [
     "write_result",
     "write_specimen",
     "write_stage",
+    "write_taper",
     "write_variant",
     "write_visit",
 ]

@@ -38,6 +38,7 @@ class Worst:
     clinic: Toxicity | None = None
     laboratory: int | None = None
     lab_at_least: bool = False
+    lab_on: date | None = None  # the day of the laboratory's worst grade
     patient: TermScore | None = None
 
     @property
@@ -54,6 +55,11 @@ class Worst:
         if graded and not self.patient.is_there:
             return f"none for the patient, grade {graded} for the clinic"
         return ""
+
+    @property
+    def to_confirm(self) -> bool:
+        """Whether the laboratory says a grade above 0 that no clinician has graded."""
+        return self.clinic is None and bool(self.laboratory)
 
     @property
     def differs(self) -> bool:
@@ -161,13 +167,14 @@ def _worst(
     held = [
         t for t in clinic if t.term.casefold() == term and t.effective and span.starts <= t.effective.day <= span.ends
     ]
-    measured = [value for name, day, value in values if name == term and span.starts <= day <= span.ends]
-    worst = max(measured, key=_number, default=None)
+    measured = [(value, day) for name, day, value in values if name == term and span.starts <= day <= span.ends]
+    worst, lab_on = max(measured, key=lambda one: _number(one[0]), default=(None, None))
     scored = [each for each in told if each.term == term and span.starts <= each.day <= span.ends]
     return Worst(
         clinic=max(held, key=lambda t: t.grade, default=None),
         laboratory=_number(worst) if worst is not None else None,
         lab_at_least=isinstance(worst, AtLeast),
+        lab_on=lab_on,
         patient=max(scored, key=lambda each: each.share, default=None),
     )
 

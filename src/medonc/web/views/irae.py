@@ -22,11 +22,11 @@ from medonc.web.opened import Opened, opened
 from medonc.web.patient_line import PatientLine
 from medonc.web.rule_asked import AskedRule, asked_rule
 from medonc.web.show import show
-from medonc.web.taper_shown import TaperShown, taper_shown, typed_taper
+from medonc.web.taper_shown import TaperRow, TaperShown, taper_rows, taper_shown, typed_taper
 from medonc.web.views.papers import as_file
 from medonc.workbench.open_chart import library
 from medonc.workbench.patients import PatientHeader
-from medonc.workbench.record_note import record_note
+from medonc.workbench.steroid_tapers import start_taper, under_way
 
 _FOLDER = "toxicity_management/irae"
 _GRADES = ("1", "2", "3", "4")
@@ -49,6 +49,7 @@ class IraePage:
     line: PatientLine
     exposure: CheckpointExposure | None
     organs: tuple[OrganLink, ...]
+    tapers: tuple[TaperRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,8 @@ class OrganPage:
     taper: AskedRule
     calendar: TaperShown | None
     query: str
+    tapers: tuple[TaperRow, ...]
+    going: bool
 
 
 @may_of_patient("read")
@@ -71,12 +74,18 @@ def irae(request: SignedIn, patient: PatientHeader) -> HttpResponse:
     """The list of organs."""
     held, shelf = opened(request, patient), library()
     organs = tuple(_link(rule) for name, rule in sorted(shelf.rules.items()) if _is_organ(name))
-    return show(request, "irae.html", IraePage(line=held.line, exposure=_exposure(held, shelf), organs=organs))
+    page = IraePage(
+        line=held.line,
+        exposure=_exposure(held, shelf),
+        organs=organs,
+        tapers=taper_rows(held.chart, held.review.on),
+    )
+    return show(request, "irae.html", page)
 
 
 @may_of_patient("read")
 def irae_organ(request: SignedIn, patient: PatientHeader, organ: str) -> HttpResponse:
-    """The way of one organ; sent by POST, the taper is kept in the record as a note."""
+    """The way of one organ; sent by POST, the taper is started and kept in the record."""
     if request.method == "POST":
         return _kept(request, patient, organ)
     return show(request, "irae_organ.html", _page(request, opened(request, patient), organ))
@@ -108,6 +117,8 @@ def _page(request: SignedIn, held: Opened, organ: str) -> OrganPage:
         taper=taper,
         calendar=taper_shown(taper, sent, shelf) if is_taper else None,
         query=request.GET.urlencode(),
+        tapers=taper_rows(held.chart, held.review.on),
+        going=under_way(held.chart, rule.rule.title) is not None,
     )
 
 
@@ -122,9 +133,16 @@ def _kept(request: SignedIn, patient: PatientHeader, organ: str) -> HttpResponse
     shelf = library()
     title = _rule(organ, shelf).rule.title
     made = _taper(request, shelf)
-    record_note(patient.pk, title=f"Steroid taper, {title}", text=made.as_text(), by=request.user)
-    messages.success(request, "The taper is kept in the record as a note.")
-    return HttpResponseRedirect(f"{reverse('irae_organ', args=[patient.pk, organ])}?{request.GET.urlencode()}")
+    start_taper(
+        patient.pk,
+        because=title,
+        steps=made.steps,
+        reminders=made.reminders,
+        reason=request.POST.get("reason", ""),
+        by=request.user,
+    )
+    messages.success(request, "The taper is started and stands in the record.")
+    return HttpResponseRedirect(f"{reverse('irae_organ', args=[patient.pk, organ])}#tapers")
 
 
 def _taper(request: SignedIn, shelf: Library) -> TaperCalendar:

@@ -39,6 +39,7 @@ _KINDS = {
     "Operation": "Procedures",
     "RadiotherapyCourse": "Radiotherapy",
     "DrugFact": "Drugs",
+    "SteroidTaper": "Steroid tapers",
     "Allergy": "Allergies",
     "FamilyIllness": "Family",
     "ComorbidityReview": "Comorbidities reviewed",

@@ -58,6 +58,7 @@ class SideEffectsPage:
     exposure: CheckpointExposure | None
     edition: str
     editions: tuple[tuple[str, str], ...]
+    graded_by: str
     grid: Grid
     rows: tuple[RowShown, ...]
     events: tuple[EventShown, ...]
@@ -77,6 +78,7 @@ def side_effects(request: SignedIn, patient: PatientHeader) -> HttpResponse:
         exposure=checkpoint_exposure(held.chart, shelf, held.review.on),
         edition=edition,
         editions=tuple(_EDITIONS.items()),
+        graded_by=_EDITIONS[edition],
         grid=grid,
         rows=tuple(_row(each) for each in grid.rows),
         events=tuple(_event(each) for each in reversed(graded) if each.grade > 0),

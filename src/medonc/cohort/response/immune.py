@@ -18,7 +18,7 @@ from medonc.practice.response.irecist import CONFIRMED, UNCONFIRMED, best_immune
 from medonc.practice.response.targets import limits
 from medonc.practice.response.visits import CERTAIN, New, NonTarget
 
-WORDS = ("iCR", "iPR", "iSD", "inon-CR/non-PD", UNCONFIRMED, CONFIRMED, "iNE", "inone")
+WORDS = ("iCR", "iPR", "iSD", "inon-CR/non-PD", CONFIRMED, UNCONFIRMED, "iNE", "inone")
 _UPD, _CPD, _INE, _INONE = (WORDS.index(word) for word in (UNCONFIRMED, CONFIRMED, "iNE", "inone"))
 _OF_OVERALL = {CR: 0, PR: 1, SD: 2, NON: 3, NE: _INE, NONE: _INONE, PD: _UPD}
 _CERTAIN = [tuple(New).index(each) for each in CERTAIN]

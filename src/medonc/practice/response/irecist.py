@@ -21,7 +21,7 @@ from medonc.values.evidence import Finding
 
 UNCONFIRMED, CONFIRMED = "iUPD", "iCPD"
 _TARGET, _NON_TARGET, _NEW = "target lesions", "non-target lesions", "new lesions"
-_BEST = ("iCR", "iPR", "iSD", "inon-CR/non-PD", UNCONFIRMED, CONFIRMED, "iNE", "inone")
+_BEST = ("iCR", "iPR", "iSD", "inon-CR/non-PD", CONFIRMED, UNCONFIRMED, "iNE", "inone")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +149,7 @@ def immune(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Finding[obj
 
 
 def best_immune(found: Sequence[ImmuneAssessed]) -> str:
-    """The best immune response of all assessments until confirmed progression; an unconfirmed one ends nothing."""
+    """The best immune response until confirmed progression; what was confirmed is iCPD, no longer iUPD (table 3)."""
     return min((each.response for each in found), key=_BEST.index)
 
 

@@ -99,6 +99,9 @@ PLACES = (
     "/patients/{p}/merge/",
     "/patients/{p}/write/diagnosis/",
     "/patients/{p}/write/stage/",
+    "/patients/{p}/diagnosis/",
+    "/patients/{p}/write/specimen/",
+    "/patients/{p}/write/receptors/",
     "/patients/{p}/write/note/",
     "/patients/{p}/duty/laboratory/",
     "/patients/{p}/record/",
@@ -118,6 +121,7 @@ OF_PEOPLE = ("/people/marrow/credentials/", "/people/marrow/credentials/new/", "
 DARK = (
     "/",
     "/import/",
+    "/patients/{p}/diagnosis/",
     "/patients/{p}/?span=line",
     "/patients/{p}/?on=2021-10-01",
     "/patients/{p}/?on=banana",

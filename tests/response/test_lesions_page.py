@@ -11,7 +11,7 @@ from medonc.record.lesions import LesionSeen
 from medonc.store.models import User
 from medonc.values.errors import MedoncError
 from medonc.workbench import open_chart
-from medonc.workbench.record_lesions import TypedLesion
+from medonc.workbench.record_lesions import TypedLesion, add_lesion
 
 from .conftest import DAYS, assess, targets
 
@@ -93,6 +93,46 @@ def test_the_best_response_is_asked_under_a_protocol(doctor: Client, followed: i
     assert "126 d" in page
     assert "297 d" in page
     assert "a number of days" in doctor.get(address, {"confirm": "soon", "stable": "42"}).content.decode()
+
+
+def test_one_lesion_more_joins_an_assessment_and_a_split_one_is_added_up(
+    doctor: Client, patient: int, oncologist: User
+) -> None:
+    with pytest.raises(MedoncError, match="No assessment of"):
+        add_lesion(patient, lesion(), on=DAYS[0], by=oncologist)
+    assess(patient, [lesion(size="30")], DAYS[0], oncologist, baseline=True)
+    add_lesion(patient, lesion("T2", organ="lung", size="20"), on=DAYS[0], by=oncologist)
+    for more, why in (
+        (lesion("T2", organ="lung"), "recorded already"),
+        (lesion("T3", organ="bone", size="9"), "at least 10 mm"),
+        (lesion("X1", role="new", size="", state="yes"), "new lesion at the baseline"),
+    ):
+        with pytest.raises(MedoncError, match=why):
+            add_lesion(patient, more, on=DAYS[0], by=oncologist)
+    merged = lesion("T2", organ="lung", size="", state="merged")
+    assess(patient, [lesion(size="14 + 9"), merged], DAYS[1], oncologist)
+    with pytest.raises(MedoncError, match="before the next assessment"):
+        add_lesion(patient, lesion("T3", organ="bone", size="12"), on=DAYS[0], by=oncologist)
+    with pytest.raises(MedoncError, match="T4: not in the baseline"):
+        add_lesion(patient, lesion("T4", organ="bone", size="12"), on=DAYS[1], by=oncologist)
+    page = doctor.get(f"/patients/{patient}/response/").content.decode()
+    assert "23 (14 + 9)" in page
+    assert "50 → 23 mm" in doctor.get(f"/patients/{patient}/duty/response/").content.decode()
+
+
+def test_the_status_as_judged_stands_beside_the_computed_one(doctor: Client, patient: int, oncologist: User) -> None:
+    assess(patient, [lesion(size="30")], DAYS[0], oncologist, baseline=True)
+    assess(patient, [lesion(size="29")], DAYS[1], oncologist)
+    address = f"/patients/{patient}/write/status/"
+    assert "Computed: stable disease on 17 Nov 2024" in doctor.get(address).content.decode().replace("\xa0", " ")
+    sent = {"status": "worse", "on": DAYS[1], "basis": "symptoms"}
+    page = doctor.post(address, sent, follow=True).content.decode()
+    assert "STABLE DISEASE" in page
+    assert re.search(r"Disease status</th>.*?worse", page, re.DOTALL)
+    for bad, why in ((sent, "recorded already"), (sent | {"status": "odd"}, "odd"), (sent | {"on": ""}, "not given")):
+        answer = doctor.post(address, bad)
+        assert answer.status_code >= 400
+        assert why in answer.content.decode()
 
 
 def test_a_new_baseline_begins_a_new_course(doctor: Client, followed: int, oncologist: User) -> None:

@@ -275,7 +275,7 @@ def test_from_a_laboratory_grade_to_a_taper_a_triaged_alert_and_a_progression(
     page.goto(f"/patients/{nils}/irae/colitis/?drug=prednisone&dose=60+mg&weeks=6&start={DAY}#taper")
     page.get_by_role("button", name="Start this taper").click()
     page.get_by_text("The taper is started").wait_for()
-    page.get_by_role("button", name="Done: glucose").first.click()
+    page.get_by_role("button", name="Done with glucose").first.click()
     page.get_by_text("glucose is seen to").wait_for()
     assert faults(page) == []
 

@@ -258,9 +258,11 @@ def test_every_drug_that_a_rule_names_is_in_the_formulary(name: str) -> None:
             assert all(LIBRARY.drug(drug).group == "supportive" for drug in drugs_named(rule, decision))
 
 
-@pytest.mark.parametrize("regimen", [pytest.param(r, id=name) for name, r in LIBRARY.regimens.items()])
-def test_every_regimen_has_an_answer_for_the_first_day_of_each_phase(regimen: Regimen) -> None:
+@pytest.mark.parametrize("site", sorted({name.partition("/")[0] for name in LIBRARY.regimens}))
+def test_every_regimen_has_an_answer_for_the_first_day_of_each_phase(site: str) -> None:
     scene = scene_on(chart(), LIBRARY, ON)
-    for phase in regimen.phases:
-        for answer in supportive(regimen, phase.name, 1, 1, scene):
-            assert answer.said()
+    of_site = [regimen for name, regimen in LIBRARY.regimens.items() if name.startswith(f"{site}/")]
+    for regimen in of_site:
+        for phase in regimen.phases:
+            for answer in supportive(regimen, phase.name, 1, 1, scene):
+                assert answer.said(), regimen.rule.id

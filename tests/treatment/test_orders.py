@@ -97,15 +97,16 @@ def test_who_approved_an_exception_does_not_sign() -> None:
     assert step(approved, "sign", "prescriber").state is State.SIGNED
 
 
-@pytest.mark.parametrize(("state", "name"), list(product(State, MOVES)))
-def test_a_move_that_the_table_does_not_have_is_refused_with_those_it_has(state: State, name: str) -> None:
+@pytest.mark.parametrize("state", State)
+def test_a_move_that_the_table_does_not_have_is_refused_with_those_it_has(state: State) -> None:
     standing = replace(new(), state=state)
-    if state in MOVES[name].start:
-        assert MOVES[name] in moves_from(standing) or Kind.INFUSION not in MOVES[name].kinds
-        return
-    with pytest.raises(IllegalMove) as refused:
-        step(standing, name, "anyone")
-    assert set(refused.value.allowed) == {move.name for move in moves_from(standing)}
+    for name, move in MOVES.items():
+        if state in move.start:
+            assert move in moves_from(standing) or Kind.INFUSION not in move.kinds, name
+            continue
+        with pytest.raises(IllegalMove) as refused:
+            step(standing, name, "anyone")
+        assert set(refused.value.allowed) == {each.name for each in moves_from(standing)}, name
 
 
 def test_a_change_voids_every_signature() -> None:

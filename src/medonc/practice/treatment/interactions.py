@@ -53,7 +53,7 @@ class ChartInteractions:
 
 def interactions(drugs: Iterable[str], library: Library) -> tuple[Finding[Interacting], ...]:
     """Each pair that interacts, once, the gravest first. Refuses an id that is not in the formulary."""
-    ids = sorted({each for each in drugs if library.drug(each)})
+    ids = sorted({each for each in drugs if library.drug(each)} & library.once(_ever_named))
     found = [one for pair in combinations(ids, 2) if (one := _of_pair(pair, library)) is not None]
     return tuple(sorted(found, key=lambda one: (_GRAVITY[one.value.severity], one.value.drugs)))
 
@@ -125,6 +125,11 @@ def _sides(library: Library) -> Mapping[str, tuple[frozenset[str], frozenset[str
         )
         for name, drug in library.drugs.items()
     }
+
+
+def _ever_named(library: Library) -> frozenset[str]:
+    """The drugs that any interaction file holds: no other can be one of a pair."""
+    return frozenset(name for name, (of_a, of_b) in library.once(_sides).items() if of_a or of_b)
 
 
 def _order(one: Interaction, pair: tuple[str, str]) -> tuple[int, bool, str]:

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-from medonc.cohort.grading.columns import ADDED, named
+from medonc.cohort.grading.columns import named
 from medonc.cohort.grading.plans import Plans
 from medonc.cohort.grading.rows import NONE, Grades
 from medonc.cohort.grading.tables import as_columns, graded
@@ -47,9 +47,11 @@ class Summary:
         """The counts of some rows."""
         summary = cls(rows=len(found.why))
         for grades, counter in ((found.low, summary.low), (found.high, summary.high)):
+            left = len(grades)
             for grade in range(NONE, _HIGHEST + 1):
-                if count := int(np.count_nonzero(grades == grade)):
+                if left and (count := int(np.count_nonzero(grades == grade))):
                     counter[None if grade == NONE else grade] = count
+                    left -= count
         for each in pc.value_counts(remarks.indices).to_pylist():
             if each["values"] is not None:
                 summary.remarks[remarks.dictionary[each["values"]].as_py()] = each["counts"]
@@ -87,7 +89,7 @@ def grade_file(
     try:
         opened = _opened(file, columns)
         kept = [opened.names[name] for name in _KEYS if name in opened.names] if _only_keys(keep) else None
-        return _written(_graded(opened, Plans(library, edition), kept), into, opened.whole)
+        return _written(_graded(opened, Plans(library, edition), kept), into, opened)
     except pa.ArrowInvalid as bad:
         raise UnreadableInput(
             f"'{file.name}' cannot be read ({str(bad).splitlines()[0]})", expected="a table"
@@ -225,23 +227,23 @@ def _with_grades(table: pa.Table, names: Mapping[str, str], plans: Plans, kept: 
     return table, Summary.of(found, added["remarks"])
 
 
-def _written(tables: Iterator[tuple[pa.Table, Summary]], into: Path, whole: frozenset[str]) -> Summary:
+def _written(tables: Iterator[tuple[pa.Table, Summary]], into: Path, opened: _Opened) -> Summary:
     """Writes what was graded, and puts it in place when all of it is there; half a file is never left."""
     unfinished = into.with_name(into.name + ".part")
     try:
-        summary = _filled(tables, unfinished, whole, is_csv=into.suffix.lower() == ".csv")
+        summary = _filled(tables, unfinished, opened, is_csv=into.suffix.lower() == ".csv")
         unfinished.replace(into)
     finally:
         unfinished.unlink(missing_ok=True)
     return summary
 
 
-def _filled(tables: Iterator[tuple[pa.Table, Summary]], path: Path, whole: frozenset[str], *, is_csv: bool) -> Summary:
+def _filled(tables: Iterator[tuple[pa.Table, Summary]], path: Path, opened: _Opened, *, is_csv: bool) -> Summary:
     summary, writer = Summary(), None
     for table, counts in tables:
-        shown = _plain(table) if is_csv else table.cast(_marked(table.schema, whole))
+        shown = _plain(table) if is_csv else table.cast(_marked(table.schema, opened.whole))
         if writer is None:
-            writer = _writer(path, shown, is_csv=is_csv)
+            writer = _writer(path, shown, [opened.names["subject"]], is_csv=is_csv)
         summary.join(counts)
         writer.write_table(shown)
     if writer is None:
@@ -256,13 +258,13 @@ def _marked(schema: pa.Schema, whole: frozenset[str]) -> pa.Schema:
     return pa.schema([each.with_nullable(False) if each.name in never else each for each in schema])
 
 
-def _writer(path: Path, table: pa.Table, *, is_csv: bool) -> Any:
+def _writer(path: Path, table: pa.Table, found_by: list[str], *, is_csv: bool) -> Any:
+    """A file to write to; `found_by` are the columns by whose ends its row groups are looked up."""
     if is_csv:
         return pa_csv.CSVWriter(path, table.schema)
     words = [each.name for each in table.schema if pa.types.is_dictionary(each.type) or _is_text(each.type)]
-    keys = [each.name for each in table.schema if each.name not in ADDED]  # only they are looked up by their ends
     return pq.ParquetWriter(
-        path, table.schema, use_dictionary=words, compression="snappy", write_statistics=keys, write_batch_size=_BATCH
+        path, table.schema, use_dictionary=words, compression="snappy", write_statistics=found_by, write_batch_size=_BATCH
     )
 
 

@@ -15,7 +15,7 @@ from medonc.cohort.grading.plans import Limit, Plan
 from medonc.cohort.grading.rows import NONE, Doubles, Grades, Places, Rows, Some
 from medonc.cohort.grading.whole import in_whole_numbers, settle_whole
 
-_SLICE = 1 << 15  # rows at a time: what is looked at stays near the processor
+_SLICE = 1 << 14  # rows at a time: what is looked at stays near the processor
 _NO_NUMBER = np.full(1, np.nan)
 
 

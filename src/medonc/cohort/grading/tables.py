@@ -19,8 +19,8 @@ from medonc.cohort.grading.reasons import Why, in_words
 from medonc.cohort.grading.rows import Baselines, Doubles, Flags, Grades, PlanNumbers, Rows
 from medonc.values.errors import UnreadableInput
 
-_BLOCK = 1 << 20  # rows that one thread grades at a time
-_SLICE = 1 << 15
+_BLOCK = 1 << 18  # rows that one thread grades at a time
+_SLICE = 1 << 14
 _PAIRS = 1 << 22
 _FEW = 128  # words that a byte tells apart
 _ABSENT = np.full(1, np.nan)
@@ -126,13 +126,12 @@ def _values(column: pa.Array) -> tuple[Doubles, npt.NDArray[np.uint16]]:
     """The values, and a reason against each that is none."""
     why = np.zeros(len(column), np.uint16)
     value, text = _read_once(column)
+    if not len(value) or value.min() >= 0:  # neither negative nor absent, for the least of what is absent is absent
+        return value, why
     absent = np.isnan(value)
-    if absent.any():
-        why[text] = Why.TEXT
-        why[absent & ~text] = Why.NO_VALUE
-    negative = value < 0
-    if negative.any():
-        why[negative] = Why.NEGATIVE
+    why[text] = Why.TEXT
+    why[absent & ~text] = Why.NO_VALUE
+    why[value < 0] = Why.NEGATIVE
     return value, why
 
 
@@ -169,7 +168,7 @@ def doubles(column: pa.Array) -> Doubles:
     if not pa.types.is_float64(column.type):
         raise UnreadableInput(f"a column of values or limits holds {column.type}", expected="numbers")
     found: Doubles = column.to_numpy(zero_copy_only=False)
-    if np.isinf(found).any():
+    if len(found) and not (found.min() > -np.inf and found.max() < np.inf):
         found = np.where(np.isinf(found), np.nan, found)
     return found
 

@@ -101,7 +101,7 @@ def _lacking(points: Sequence[Point], numbers: Mapping[str, Decimal], what: str)
 
 
 def half_life(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer[object]:  # noqa: ARG001
-    """The half-life in days between the first and the last value, against the longest that is satisfactory."""
+    """The half-life in days, to a tenth, between first and last value, against the longest that is satisfactory."""
     points = typed_points(inputs)
     if len(points) < 2 or not points[-1].value:
         return NotKnown(title="Half-life", missing=(Missing(what="two values above 0"),), rule=rule.rule)
@@ -110,10 +110,10 @@ def half_life(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer[o
         return answered(rule, inputs, "does not fall", f"{number(first.value)} → {number(last.value)}: does not fall")
     span = Decimal(days_between(first.day, last.day))
     falls = EXACT.divide(first.value, last.value).ln(EXACT)
-    days = EXACT.divide(EXACT.multiply(span, _TWO.ln(EXACT)), falls)
+    days = EXACT.divide(EXACT.multiply(span, _TWO.ln(EXACT)), falls).quantize(_TENTH)  # judged as shown: 7.0 is 7
     longest = rule.numbers[str(inputs["marker"].value)]
     said = "satisfactory" if days <= longest else "slower than it should be"
-    value = Quantity(days.quantize(_TENTH), "d")
+    value = Quantity(days, "d")
     head = f"{number(first.value)} → {number(last.value)} in {span} days"
     return answered(rule, inputs, value, f"half-life {value}, {said} (at most {number(longest)} d): {head}")
 

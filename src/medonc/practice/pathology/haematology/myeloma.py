@@ -69,10 +69,8 @@ def _clonal_disease(sheet: Worksheet, events: tuple[Event, ...]) -> Answer[objec
 
 
 def _smouldering(sheet: Worksheet) -> Answer[object]:
-    if "amyloidosis" in sheet and sheet.word("amyloidosis") == "yes":
-        return sheet.not_known(
-            Missing(what="category", why="amyloidosis is not smouldering myeloma", do="stage the amyloidosis")
-        )
+    if _has_amyloidosis(sheet):
+        return sheet.not_known(_amyloidosis("smouldering myeloma"))
     if "isotype" in sheet and sheet.word("isotype") == "IgM":
         return sheet.not_known(_waldenstrom())
     return sheet.said("smouldering myeloma", sentence="smouldering myeloma: no myeloma-defining event")
@@ -87,6 +85,8 @@ def _gammopathy(sheet: Worksheet, library: Library, crab: tuple[Event, ...]) -> 
             what=f"cause of: {names}", do="look for another cause, or take the marrow anew; state it in `explained`"
         )
         return sheet.not_known(ask)
+    if _has_amyloidosis(sheet):
+        return sheet.not_known(_amyloidosis("MGUS"))
     missing = [m for each in crab if each.met is None for m in each.missing]
     missing += absent(sheet, "isotype")
     if missing:
@@ -122,6 +122,14 @@ def _light_chain(sheet: Worksheet, library: Library) -> Answer[object]:
         return sheet.not_known(Missing(what="monoclonal light chain", why="the free light chain ratio is normal"))
     sheet.remark("The involved light chain must be above its own upper limit as well.")
     return sheet.said("light-chain MGUS")
+
+
+def _has_amyloidosis(sheet: Worksheet) -> bool:
+    return "amyloidosis" in sheet and sheet.word("amyloidosis") == "yes"
+
+
+def _amyloidosis(harmless: str) -> Missing:
+    return Missing(what="category", why=f"amyloidosis is not {harmless}", do="stage the amyloidosis")
 
 
 def _waldenstrom() -> Missing:

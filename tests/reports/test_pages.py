@@ -12,7 +12,7 @@ from django.test import Client
 from medonc.store.clock import now
 from medonc.store.models import ReportRequest, Resource, Role, TriageEntry, User
 from medonc.web import report_rate
-from medonc.workbench.reports.questionnaire import asked_codes
+from medonc.workbench.reports.questionnaire import asked_codes, screens
 from medonc.workbench.reports.send_link import link_of, revoke_link, send_link
 from medonc.workbench.rights import RIGHTS
 
@@ -28,6 +28,12 @@ def words(answer: Any) -> str:
 def names_nobody(answer: Any) -> bool:
     text = answer.content.decode()
     return not re.search(r"Ida|Invented|INV-1|1960", text)
+
+
+def is_unkept(answer: Any) -> bool:
+    """Whether nothing of a page is kept or indexed, and no other place learns its address."""
+    held = (answer["Cache-Control"], answer["Referrer-Policy"], answer["X-Robots-Tag"])
+    return held == ("no-store", "same-origin", "noindex, nofollow")
 
 
 @pytest.fixture
@@ -89,11 +95,7 @@ def test_a_closed_link_shows_a_plain_page_with_whom_to_call(ida: int, nurse: Use
             if answer.status_code == 302:  # the last page of what was not sent leads to the first
                 answer = client.get(answer["Location"])
             assert (answer.status_code, said in words(answer)) == (status, True), (token, place)
-            assert ("199" in words(answer), names_nobody(answer), answer["X-Robots-Tag"]) == (
-                True,
-                True,
-                "noindex, nofollow",
-            )
+            assert ("199" in words(answer), names_nobody(answer), is_unkept(answer)) == (True, True, True)
     assert client.post(f"/report/{link_of(revoked)}/RED_FLAG_1/", {"answer": "1"}).status_code == 410
     assert not TriageEntry.objects.exists()
 
@@ -128,7 +130,7 @@ def test_a_screen_keeps_and_goes_back(at_home) -> None:
 def test_a_form_from_elsewhere_is_refused(asked: ReportRequest) -> None:
     strict = Client(enforce_csrf_checks=True)
     answer = strict.post(f"/report/{link_of(asked)}/RED_FLAG_1/", {"answer": "1"})
-    assert (answer.status_code, "Please go back once" in words(answer)) == (403, True)
+    assert (answer.status_code, "Please go back once" in words(answer), is_unkept(answer)) == (403, True, True)
     assert not TriageEntry.objects.exists()
 
 
@@ -215,3 +217,30 @@ def test_the_queue_and_the_desk_by_hand(report, ida: int, nurse: User, oncologis
         assert said in text
     assert 'aria-label="Nausea: ' in diary.content.decode()
     assert not re.search(r"\bgrade \d", text)  # a score is no grade
+
+
+def test_no_address_and_no_title_tells_a_name_or_a_symptom(at_home, ida: int, nurse: User, sign_in) -> None:
+    phone, page = at_home
+    signs = [screen.title.lower() for screen in screens(asked_codes())]
+    telling = re.compile("|".join(["ida", "invented", "inv-1", *(re.escape(one) for one in signs)]))
+    ward = sign_in(nurse)
+    of_patient = [page, *(f"{page}{code}/" for code in (*asked_codes(), "can-it-wait", "call/RED_FLAG_1"))]
+    answers = [phone.get(address) for address in of_patient]
+    for code, value in (("RED_FLAG_1", "1"), ("can-it-wait", "can wait")):
+        sent = phone.post(f"{page}{code}/", {"answer": value})
+        assert is_unkept(sent)
+        answers.append(phone.get(sent["Location"]))
+    assert "They were sent with this link at" in words(answers[-1])
+    assert all(map(is_unkept, answers))
+    inside = [
+        f"/patients/{ida}/symptoms/",
+        f"/patients/{ida}/symptoms/link/{ReportRequest.objects.get().pk}/",
+        "/triage/",
+    ]
+    answers += [ward.get(address) for address in inside]
+    for answer in answers:
+        assert answer.status_code == 200
+        title = re.search(r"<title>(.*?)</title>", answer.content.decode(), re.S)
+        assert title is not None
+        told = f"{title[1]} {answer.request['PATH_INFO'].replace(page, '/')}".lower()
+        assert not telling.search(told), told

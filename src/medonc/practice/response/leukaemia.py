@@ -60,11 +60,16 @@ def cll(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answer[object]
 
 
 def _worse(rule: KnowledgeRule, inputs: Inputs) -> Iterator[str]:
-    percent = rule.numbers["progression_percent"]
-    for name, said in (("nodes", "nodes"), ("lymphocytes", "lymphocytes")):
+    """What makes it progression: growth that also leaves the normal range, or something new."""
+    numbers = rule.numbers
+    abnormal = {
+        "nodes": needed(rule, inputs, "longest_node") > numbers["node_cm"],
+        "lymphocytes": needed(rule, inputs, "lymphocytes_now") >= numbers["progression_lymphocytes"],
+    }
+    for name, counts in abnormal.items():
         low, now = amount(rule, inputs, f"{name}_lowest"), needed(rule, inputs, f"{name}_now")
-        if low is not None and rises_by(low, now, percent=percent):
-            yield f"{said} {number(low)} → {number(now)}"
+        if low is not None and counts and rises_by(low, now, percent=numbers["progression_percent"]):
+            yield f"{name} {number(low)} → {number(now)}"
     if yes(inputs, "new_lesion"):
         yield "a new lesion or transformation"
 

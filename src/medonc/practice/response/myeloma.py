@@ -63,8 +63,11 @@ def _progressions(rule: KnowledgeRule, inputs: Inputs, courses: Mapping[str, Cou
             if now - low >= least:
                 yield f"{_WORDS[name]} +{number(now - low)} g/dL from lowest {number(low)}"
             continue
-        if rises_by(low, now, percent=numbers["progression_percent"]) and now - low >= least:
-            yield f"{_WORDS[name]} {number(low)} → {number(now)} from lowest, at least {number(least)} more"
+        beyond, words = now - low >= least, "at least"
+        if name == "difference":  # printed as > 10 mg/dL, the others as ≥
+            beyond, words = now - low > least, "over"
+        if rises_by(low, now, percent=numbers["progression_percent"]) and beyond:
+            yield f"{_WORDS[name]} {number(low)} → {number(now)} from lowest, {words} {number(least)} more"
     if yes(inputs, "new_lesion"):
         yield "a new bone lesion or plasmacytoma"
 

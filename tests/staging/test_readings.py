@@ -188,6 +188,16 @@ def test_structured_stains_of_a_pathologist_are_read() -> None:
     facts = tuple(as_result(each, origin) for each in stains)
     assert said(chart("C50.4", *BREAST, facts=(*facts, G3)), PROGNOSTIC) == "IB"
     assert "HER2: equivocal" in said(chart("C50.4", *BREAST, facts=(*facts[:3], G3)), PROGNOSTIC)
+    unread = "HER2: unreadable"
+    for ratio, copies, says in (
+        ("2.0", "4.0", "IA"),
+        ("1.9", "3.9", "IB"),
+        ("2.0", "3.9", unread),
+        ("1.9", "4.0", unread),
+    ):
+        dual = {"ratio": Quantity(Decimal(ratio), "1"), "copies": Quantity(Decimal(copies), "1")}
+        counted = as_result(Stain(target="HER2", method="ISH", **dual), origin)  # groups 1 and 5, then 2 and 4
+        assert says in said(chart("C50.4", *BREAST, facts=(*facts[:3], counted, G3)), PROGNOSTIC)
     p16 = as_result(Stain(target="p16", percent=percent, intensity="strong"), origin)
     assert said(chart("C09.9", "cT2", "cN1", "cM0", histology="8070/3", facts=(p16,)), GROUP) == "I"
     for count, group in (("5", "IA"), ("6", "II")):

@@ -131,5 +131,5 @@ def test_without_a_primary_the_subsets_are_named(doctor: Client, ida: int, oncol
     record_diagnosis(ida, name="Unknown primary, malignant", code="C80.0", on="2026-01-05", by=oncologist)
     text = text_of(doctor, f"/patients/{ida}/diagnosis/")
     assert "favourable subset" in text
-    assert "If there is one site, or few that can all be treated locally" in text
+    assert "To settle: there is one site, or few that can all be treated locally" in text
     assert doctor.get(f"/patients/{ida}/diagnosis.pdf").content.startswith(b"%PDF")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from medonc.knowledge.shapes import Library
 from medonc.paper.pathology_sheet import NO_SPECIMEN, is_subsets
@@ -74,6 +74,7 @@ class NeededShown:
     why: str
     source: str
     seen: tuple[tuple[str, str], ...] = ()  # resource and words of what settles it
+    count: int = 1  # tests that one order settles
     unsettled: str = ""  # done, and still without an answer: what to do next
 
 
@@ -99,6 +100,7 @@ class DiagnosisShown:
     spread: tuple[CancerShown, ...]
     remarks: tuple[RemarkShown, ...]
     stages: tuple[StageRow, ...]
+    staged: tuple[AnswerShown, ...]
     specimens: tuple[SpecimenShown, ...]
     blood: tuple[AnswerShown, ...]
     blood_open: tuple[AnswerShown, ...]
@@ -108,19 +110,25 @@ class DiagnosisShown:
 
 
 def diagnosis_shown(
-    report: PathologyReport, work_ups: tuple[WorkUp, ...], chart: Chart, library: Library
+    report: PathologyReport,
+    work_ups: tuple[WorkUp, ...],
+    chart: Chart,
+    library: Library,
+    *,
+    staged: tuple[Answer[object], ...] = (),
 ) -> DiagnosisShown:
-    """Every part; the newest specimen stands first."""
+    """Every part; the newest specimen stands first. `staged` are the answers of the stage, for cancers without TNM."""
     known = [a for a in report.blood if isinstance(a, Finding)]
     unknown = [a for a in report.blood if not isinstance(a, Finding)]
     remarks = (*report.contradictions, *clashes(chart, library))
-    nexts = _nexts(report)
+    nexts, stages = _nexts(report), stage_rows(chart, library)
     held = tuple(_work_up(each, nexts) for each in work_ups)
     return DiagnosisShown(
         cancers=tuple(map(_cancer, report.cancers)),
         spread=tuple(_cancer(c) for c in chart.all(Condition) if c.role is Role.SECONDARY),
         remarks=remarks_shown(tuple(dict.fromkeys(remarks))),
-        stages=stage_rows(chart, library),
+        stages=stages,
+        staged=() if stages else _answers((a for a in staged if isinstance(a, Finding) or a.rule), "stage"),
         specimens=_specimens(report.synopses),
         blood=_answers(known, "risk"),
         blood_open=_answers(unknown, "risk-open"),
@@ -133,7 +141,7 @@ def diagnosis_shown(
 def _heads(remarks: int, work_ups: tuple[WorkUpShown, ...]) -> tuple[tuple[str, str, str], ...]:
     """What waits for somebody, counted, each with its place on the page."""
     tests = [each for held in work_ups if not held.subsets for each in held.todo]
-    still, depend = sum(t.open for t in tests), sum(not t.open for t in tests)
+    still, depend = sum(t.count for t in tests if t.open), sum(t.count for t in tests if not t.open)
     verb = "does" if remarks == 1 else "do"
     found = [("warn", f"{counted(remarks, 'finding')} {verb} not fit together", "against")] if remarks else []
     found += [("unsure", f"{counted(still, 'test')} not done or not settled", "work-up")] if still else []
@@ -188,6 +196,20 @@ def _answers(answers: Iterable[Answer[object]], place: str) -> tuple[AnswerShown
     return tuple(answer_shown(each, f"{place}-{number}", "pathology") for number, each in enumerate(answers, start=1))
 
 
+def _by_order(tests: tuple[NeededShown, ...]) -> tuple[NeededShown, ...]:
+    """Tests that one order settles stand in one row, where the first of them stood."""
+    rows: dict[tuple[object, ...], list[NeededShown]] = {}
+    for test in tests:
+        rows.setdefault((test.order, test.open, test.waits_for, test.unsettled), []).append(test)
+    return tuple(_joined(same) for same in rows.values())
+
+
+def _joined(same: list[NeededShown]) -> NeededShown:
+    names, whys = (", ".join(each.name for each in same), "; ".join(filter(None, (each.why for each in same))))
+    seen = tuple(dict.fromkeys(s for each in same for s in each.seen))
+    return replace(same[0], name=names, why=whys, seen=seen, count=len(same))
+
+
 def _nexts(report: PathologyReport) -> dict[frozenset[str], str]:
     """What a statement that could not be made asks for next, by its findings: HER2 2+ wants its hybridisation."""
     return {
@@ -206,7 +228,7 @@ def _work_up(held: WorkUp, nexts: Mapping[frozenset[str], str]) -> WorkUpShown:
         spread=held.spread,
         unspread=not (held.spread or subsets or held.missing),
         rule=held.rule.rule.id,
-        todo=(*(test for test in done if test.unsettled), *(_test(i, nexts) for i in todo)),
+        todo=_by_order((*(test for test in done if test.unsettled), *(_test(i, nexts) for i in todo))),
         done=tuple(test for test in done if not test.unsettled),
         perhaps=tuple((first_up(m.what), "; ".join(filter(None, [m.why, m.do]))) for m in held.missing),
         subsets=subsets,

@@ -108,4 +108,5 @@ def _systems(chart: Chart, library: Library) -> Iterator[Remark]:
 
 
 def _remark(text: str, *facts: FactRef) -> Remark:
+    text = text[:1].upper() + text[1:] if text[1:2].islower() else text  # p16 stays as it is written
     return Remark(text=text, level=Level.CAUTION, kind="contradiction", facts=tuple(dict.fromkeys(facts)))

@@ -10,7 +10,7 @@ from medonc.record.measured import Result
 from medonc.record.specimens import Stain, seen_of
 from medonc.values.evidence import Missing
 
-ANSWERS = "staging/answers"
+ANSWERS, HYBRIDISATION = "staging/answers", "pathology/breast/her2"
 _RECEPTOR = Decimal(1)  # per cent of nuclei, ASCO/CAP 2020
 _P16, _AT_LEAST_MODERATE = Decimal(70), frozenset({"moderate", "strong"})  # CAP 2018: nuclear and cytoplasmic
 
@@ -44,6 +44,8 @@ def stain_share(row: Row, spec: InputSpec, _: KnowledgeRule, scene: Scene) -> tu
 def _said(seen: Stain, library: Library) -> str:
     if seen.reading:
         return seen.reading.casefold()
+    if seen.target == "HER2" and seen.ratio is not None and seen.copies is not None:
+        return _amplified(seen.ratio.value, seen.copies.value, library)
     if seen.score:
         rows = library.tables.get(ANSWERS, ())
         return next((r["says"] for r in rows if r["reads"] == "stain" and r["code"] == seen.score), "")
@@ -53,6 +55,15 @@ def _said(seen: Stain, library: Library) -> str:
     if seen.target == "p16":
         return _p16(share, seen.intensity.casefold())
     return "positive" if share >= _RECEPTOR else "negative"
+
+
+def _amplified(ratio: Decimal, copies: Decimal, library: Library) -> str:
+    """Groups 1 and 5 of the hybridisation; the groups between are read with the stain and decide nothing here."""
+    rule = library.rules.get(HYBRIDISATION)
+    if rule is None:
+        return ""
+    many = {ratio >= rule.numbers["ratio"], copies >= rule.numbers["copies_low"]}
+    return "" if len(many) > 1 else "positive" if many == {True} else "negative"
 
 
 def _p16(share: Decimal, intensity: str) -> str:

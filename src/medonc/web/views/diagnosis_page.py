@@ -36,7 +36,8 @@ def diagnosis_page(request: SignedIn, patient: PatientHeader) -> HttpResponse:
     """The page, for the day in the address or today."""
     held = opened(request, patient)
     chart, report, tests = _known(held)
-    shown = diagnosis_shown(report, tests, chart, open_chart.library())
+    stage = held.review.duty("Stage")
+    shown = diagnosis_shown(report, tests, chart, open_chart.library(), staged=stage.answers if stage else ())
     return show(request, "diagnosis.html", DiagnosisPage(line=held.line, shown=shown))
 
 

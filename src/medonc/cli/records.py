@@ -22,7 +22,9 @@ def received(files: Sequence[Path]) -> Iterator[Received]:
                 f"in {path.name}: {refused.found}", expected=refused.expected, do=refused.do
             ) from None
         except OSError as refused:
-            raise UnreadableInput(f"{path}: {refused.strerror}", expected="a file that can be read") from None
+            raise UnreadableInput(
+                f"the file {path} cannot be read ({refused.strerror})", expected="a file that can be read"
+            ) from None
 
 
 def _of_file(path: Path) -> Iterator[Received]:

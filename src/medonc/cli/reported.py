@@ -37,6 +37,8 @@ def command(
     for patient, held in reports.items():
         for page in _pages(patient, held, library):
             print(text_json.dumps(page, ensure_ascii=False) if json else _in_words(page))
+    if not (reports or json):
+        print("No report of a patient is in these files.")
     for each in left_out:
         print(f"  left out: {each}", file=sys.stderr)
     if left_out:

@@ -175,6 +175,6 @@ def _by_reason(advices: Sequence[Advice]) -> dict[str, list[str]]:
 
 
 def listed(names: Sequence[str]) -> str:
-    """The first three names and how many more."""
-    shown = ", ".join(names[:_NAMED])
+    """The first three names and how many more; names that hold a comma are told apart by semicolons."""
+    shown = ("; " if any("," in name for name in names) else ", ").join(names[:_NAMED])
     return f"{shown} and {len(names) - _NAMED} more" if len(names) > _NAMED else shown

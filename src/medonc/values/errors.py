@@ -13,6 +13,7 @@ MedoncError                 a user's error: found / expected / do this; shown wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 
@@ -64,8 +65,9 @@ class NotHeld(MedoncError):
 
     @classmethod
     def named(cls, kind: str, name: str, held: Iterable[str]) -> NotHeld:
-        """`No regimen 'breast/tch'. We hold: ac, ac-t, tc.`"""
-        names = sorted(held)
+        """`No regimen 'breast/tch'. We hold: ac, ac-t, tc.`, those that share most words with the name first."""
+        asked = [word for word in re.split(r"[^a-z0-9]+", name.lower()) if len(word) > 2]
+        names = sorted(held, key=lambda one: (-sum(word in one.lower() for word in asked), one))
         shown = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")
         return cls(f"no {kind} '{name}'", do=f"We hold: {shown or 'none'}")
 

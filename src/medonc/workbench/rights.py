@@ -83,6 +83,18 @@ ACTS: dict[str, frozenset[Role]] = {
     "audit": frozenset({Role.ONCOLOGIST, Role.ADMINISTRATOR}),
 }
 
+_SAID: dict[str, str] = {  # acts whose name is no verb of a sentence
+    "settings": "change the settings",
+    "people": "keep the accounts",
+    "restrict": "restrict a chart",
+    "opened_log": "see who opened a chart",
+    "audit": "read the audit",
+    "triage": "answer what patients report",
+    "ask_report": "ask a patient for a report",
+    "acknowledge_result": "acknowledge a result",
+    "assign_result": "say whose a result is",
+}
+
 _HANDS_ON = (CredentialKind.LICENCE, CredentialKind.CHEMOTHERAPY_COMPETENCE)
 
 NEEDS: dict[str, tuple[CredentialKind, ...]] = {
@@ -113,9 +125,8 @@ def must(user: User, act: str) -> None:
     if may(user, act):
         return
     roles = ", ".join(role for role in Role if role in ACTS.get(act, frozenset()))
-    raise NotAllowed(
-        f"{user.name} ({user.role}) may not {act.replace('_', ' ')}", do=f"ask one of these: {roles or 'nobody'}"
-    )
+    said = _SAID.get(act, act.replace("_", " "))
+    raise NotAllowed(f"{user.name} ({user.role}) may not {said}", do=f"ask one of these: {roles or 'nobody'}")
 
 
 require = must  # the same question, as the order acts ask it

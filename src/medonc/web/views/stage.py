@@ -17,8 +17,13 @@ _BETWEEN = "|"
 
 
 def _scales() -> Choices:
-    named = ((_BETWEEN.join(s), first_up(" ".join(filter(None, (s[2], s[0], s[1]))))) for s in scales())
+    named = ((_BETWEEN.join(s), first_up(_named(*s))) for s in scales())
     return tuple(sorted(named, key=lambda choice: choice[1].lower()))
+
+
+def _named(system: str, part: str, basis: str) -> str:
+    said_twice = part.lower() in system.lower().split()  # "Histologic grade", "ALL risk"
+    return " ".join(filter(None, (basis, system, "" if said_twice else part)))
 
 
 def chosen(stage: Stage) -> str:

@@ -20,6 +20,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from medonc.knowledge import case_files, load
+from medonc.knowledge.shapes import Case
 
 ROOT = Path(__file__).resolve().parents[1]
 BUNDLES = ROOT / "tests" / "bundles"
@@ -30,24 +31,34 @@ settings.load_profile("medonc")
 
 
 class _Gathering:
-    """While modules of tests are read, they share one library and one reading of the cases; a test reads anew."""
+    """Modules of tests that are being gathered share one library; a test that asks for one reads it anew."""
 
     now = True
 
-    @classmethod
-    def share(cls, read: Callable[..., Any]) -> Callable[..., Any]:
-        held = cache(read)
 
-        @wraps(read)
-        def _read(*roots: Path, **more: Any) -> Any:
-            return held() if cls.now and not roots and not more else read(*roots, **more)
+def _one_while_gathering(read: Callable[..., Any]) -> Callable[..., Any]:
+    held = cache(read)
 
-        return _read
+    @wraps(read)
+    def _read(*roots: Path, **more: Any) -> Any:
+        return held() if _Gathering.now and not roots and not more else read(*roots, **more)
+
+    return _read
 
 
-load.open_library = _Gathering.share(load.open_library)
-case_files.all_cases = _Gathering.share(case_files.all_cases)
-case_files.library_cases = _Gathering.share(case_files.library_cases)
+def _own_once(read: Callable[[str, Path], tuple[Case, ...]]) -> Callable[..., tuple[Case, ...]]:
+    """Our own case files are read once in a process: they do not change while tests run, and cannot be changed."""
+    held = cache(read)
+
+    @wraps(read)
+    def _read(rule_id: str, root: Path = load.OWN_ROOT) -> tuple[Case, ...]:
+        return held(rule_id, root) if root == load.OWN_ROOT else read(rule_id, root)
+
+    return _read
+
+
+load.open_library = _one_while_gathering(load.open_library)
+case_files.cases_of = _own_once(case_files.cases_of)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -67,7 +67,7 @@ class Library:
     def piece(self, piece_id: str) -> Piece:
         """The piece of knowledge at a full path; refuses an unknown one, listing its neighbours."""
         kinds = "rule, drug, regimen, care file or interaction"
-        return _held({piece.rule.id: piece for piece in self.pieces()}, kinds, piece_id)
+        return _held(self.once(_by_id), kinds, piece_id)
 
     def rule(self, rule_id: str) -> KnowledgeRule:
         """The rule at a path; refuses an unknown one, listing its neighbours."""
@@ -84,6 +84,10 @@ class Library:
     def regimen(self, regimen_id: str) -> Regimen:
         """The regimen at site/name."""
         return _held(self.regimens, "regimen", regimen_id)
+
+
+def _by_id(library: Library) -> Mapping[str, Piece]:
+    return {piece.rule.id: piece for piece in library.pieces()}
 
 
 def _held(shelf: Mapping[str, V], kind: str, name: str) -> V:

@@ -57,7 +57,7 @@ COURSES: tuple[tuple[str, dict[str, Any], tuple[dict[str, Any], ...], list[str |
         (
             {"nodes_now": 8, "lymphocytes_now": 50},
             {"nodes_now": 2, "lymphocytes_now": 3},
-            {"nodes_now": 3, "lymphocytes_now": 3},  # half as much again as the smallest
+            {"nodes_now": 3, "lymphocytes_now": 3, "longest_node": "1.6"},  # half as much again, and beyond 1.5 cm
         ),
         [None, "CR", "PD"],
         "SD",  # the complete response was not seen again; it is no less than stable

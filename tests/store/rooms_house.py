@@ -1,9 +1,10 @@
 """A house brought from its earlier tables to the newest, in whose two new rooms people meet and workers are killed.
 
-    python rooms_house.py <folder of new results> <n>
+    python rooms_house.py <folder> [<address of a PostgreSQL database>]
 
-Run as a program it prints what it found; with n above 1 there is no order before, and only every n-th kill. Each
-person and worker is a fork of the prepared process.
+Run as a program it writes what it found into <folder>/sqlite.json, and into postgresql.json where an address is named;
+there with no order before, and with fewer kills. Each house is a fork of the process that has read what both need, and
+each person and worker is a fork of its house.
 """
 
 # ruff: noqa: E402
@@ -11,6 +12,7 @@ person and worker is a fork of the prepared process.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
@@ -36,10 +38,32 @@ import django
 django.setup()
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 
-FOLDER, EVERY = Path(sys.argv[1]), int(sys.argv[2])
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def in_house(folder: Path, url: str = "") -> tuple[Path, int]:
+    """Go on as a fork with a database of its own: its folder, and how many kills are passed over for each."""
+    name = "postgresql" if url else "sqlite"
+    (folder / name).mkdir()
+    if url:
+        os.environ["MEDONC_DATABASE_URL"] = url
+        connections["default"].close()
+        del connections["default"]
+        connections.settings = connections.configure_settings({"default": home.database()})
+    return folder / name, 3 if url else 1
+
+
+def houses(folder: Path, urls: list[str]) -> tuple[Path, int]:
+    """Begin each house as a fork, one after the other, and end with them; what comes back is for the fork."""
+    for url in ["", *urls]:
+        child = os.fork()
+        if child == 0:
+            return in_house(folder, url)
+        if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
+            raise SystemExit("a house broke")
+    raise SystemExit(0)
 
 
 def rows() -> dict[str, str]:
@@ -54,15 +78,18 @@ def rows() -> dict[str, str]:
     return found
 
 
-call_command("migrate", "store", "0004_orders", verbosity=0)
 from order_clinic import blood, make_patient, make_team, planned
 
 from medonc.store import audit
-from medonc.workbench import dirty
+from medonc.workbench import dirty, open_chart
 from medonc.workbench.orders.consent import record_consent
 from medonc.workbench.orders.draft_order import draft_order
 from medonc.workbench.site_settings import today
 
+open_chart._own_library()
+gc.freeze()  # so that the forks share what is read
+FOLDER, EVERY = houses(Path(sys.argv[1]), sys.argv[2:])
+call_command("migrate", "store", "0004_orders", verbosity=0)
 dirty._AT_ONCE = 0  # the lines of the desk are another test's
 TEAM = make_team()
 PATIENT = make_patient(TEAM)
@@ -316,16 +343,16 @@ def kills() -> dict[str, Any]:
         "report": killed(
             lambda: receive_report(request, at=now()),
             lambda: ReportRequest.objects.get(pk=request.pk).answered_at is not None,
-            step=12,
+            step=16,
         ),
         "acknowledge": killed(
             lambda: acknowledge(critical, by=TEAM.nurse, done="called", words="told"),
             lambda: ResultLine.objects.get(pk=critical).done_by != "",
-            step=5,
+            step=7,
         ),
     }
     path = put("k2", 6.6)
-    found["folder"] = killed(watch_folder, lambda: not path.exists(), step=40, first=3)
+    found["folder"] = killed(watch_folder, lambda: not path.exists(), step=60, first=3)
     return found | {
         "between reading and moving": moved(),
         "entries": TriageEntry.objects.filter(request=request).count(),
@@ -362,7 +389,7 @@ def dying(owner: Any, name: str) -> None:
 
 
 def main() -> None:
-    found: dict[str, Any] = {"upgrade": upgraded()}
+    found: dict[str, Any] = {"database": connection.vendor, "upgrade": upgraded()}
     otto = {
         "resourceType": "Patient",
         "id": "p1",
@@ -373,7 +400,7 @@ def main() -> None:
     decide("results_folder", str(FOLDER), by=TEAM.administrator)
     found |= {"meetings": meetings(), "escalations": escalations(), "kills": kills()}
     found |= {"faults": faults(), "whole": whole()}
-    print(json.dumps(found))
+    FOLDER.with_suffix(".json").write_text(json.dumps(found))
 
 
 if __name__ == "__main__":

@@ -14,20 +14,17 @@ CLEAN = {name: value for name, value in os.environ.items() if not name.startswit
 NEW = ("inboxmark", "outmessage", "reportrequest", "resultline", "triageentry", "triagemove", "unclaimedresult")
 
 
-def rooms(folder: Path, *, every: int, url: str = "") -> dict[str, Any]:
-    """What the house found, on the database of this address."""
+def rooms(folder: Path, *urls: str) -> None:
+    """Run the house on SQLite and on the databases of these addresses."""
     own = {"MEDONC_HOME": str(folder / "house"), "PYTHONPATH": str(HERE.parents[1] / "src")}
-    own |= {"MEDONC_DATABASE_URL": url} if url else {}
-    (folder / "results").mkdir()
-    command = [sys.executable, str(HERE / "rooms_house.py"), str(folder / "results"), str(every)]
+    command = [sys.executable, str(HERE / "rooms_house.py"), str(folder), *urls]
     done = subprocess.run(command, env=CLEAN | own, capture_output=True, text=True, check=False, cwd=folder)
     assert done.returncode == 0, done.stderr[-3000:]
-    found: dict[str, Any] = json.loads(done.stdout)
-    assert (found["faults"], found["whole"]) == ([], True)
-    return found
 
 
-def looked_at(found: dict[str, Any]) -> None:
+def looked_at(written: Path) -> None:
+    found: dict[str, Any] = json.loads(written.read_text())
+    assert (found["database"], found["faults"], found["whole"]) == (written.stem, [], True)
     upgrade_kept_everything(found["upgrade"])
     one_won(found["meetings"])
     raised_once(found["escalations"])
@@ -86,9 +83,7 @@ def old_or_new(found: dict[str, Any]) -> None:
     }
 
 
-def test_the_rooms_on_sqlite(tmp_path: Path) -> None:
-    looked_at(rooms(tmp_path, every=1))
-
-
-def test_the_rooms_on_postgresql(tmp_path: Path, own_postgresql: str) -> None:
-    looked_at(rooms(tmp_path, every=2, url=own_postgresql))
+def test_the_rooms_on_both_databases(tmp_path: Path, own_postgresql: str) -> None:
+    rooms(tmp_path, own_postgresql)
+    for name in ("sqlite", "postgresql"):
+        looked_at(tmp_path / f"{name}.json")

@@ -167,6 +167,7 @@ def test_a_report_about_somebody_else_or_of_another_kind_is_refused(
     assert read_report(structured(one, StudyDate="")).day <= date.today()  # noqa: DTZ011
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning")
 def test_sizes_of_a_fhir_report_are_offered_too(doctor: Client, patient: int, oncologist: User, tmp_path: Path) -> None:
     person = {"resourceType": "Patient", "id": "p", "identifier": [{"system": "urn:x", "value": "SYN-0777"}],
               "name": [{"family": "Korva", "given": ["Ada"]}], "birthDate": "1950-01-02"}  # fmt: skip
@@ -192,11 +193,14 @@ def test_sizes_of_a_fhir_report_are_offered_too(doctor: Client, patient: int, on
     file = tmp_path / "sizes.json"
     entries = [{"resource": each} for each in (person, size)]
     file.write_text(json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries}))
-    held = import_files([file], by=oncologist).patients[0].pk
+    of_ct = structured(lesion("T2", 2, LUNG, ("long", 15, "mm")), PatientID="SYN-0777", PatientBirthDate="19500102")
+    came = import_files([("of_ct.dcm", of_ct), file], by=oncologist)  # the person and a report about them at once
+    held = came.patients[0].pk
+    assert (came.new, len(came.patients)) == (3, 1)
     page = doctor.get(f"/patients/{held}/response/").content.decode()
     assert "liver, segment 6" in page
     link = page.split('data-take-over href="')[1].split('"')[0].replace("&amp;", "&")
     form = doctor.get(link).content.decode()
     assert "Lesions at the baseline" in form
-    assert 'name="T1_size" type="text" value="48"' in form
+    assert {'name="T1_size" type="text" value="48"' in form, 'name="T2_size" type="text" value="15"' in form} == {True}
     assert '<option value="liver" selected>' in form

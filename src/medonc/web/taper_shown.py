@@ -44,15 +44,22 @@ def taper_rows(chart: Chart, on: date) -> tuple[TaperRow, ...]:
 
 
 def _row(taper: SteroidTaper, on: date) -> TaperRow:
-    dose = taper.of(on)
     later = [] if taper.ended else [each for each in taper.reminders if each.on > on and not each.done]
     coming = {each.kind: each for each in sorted(later, key=lambda one: one.on, reverse=True)}
     return TaperRow(
         taper=taper,
-        today=f"{dose.amount} a day" if dose is not None else "",
+        today=_today(taper, on),
         due=taper.due(on),
         coming=tuple(sorted(coming.values(), key=lambda one: one.on)),
     )
+
+
+def _today(taper: SteroidTaper, on: date) -> str:
+    """The dose of the day, or that its last day is past; empty before it begins and once it has ended."""
+    if (dose := taper.of(on)) is not None:
+        return f"today {dose.amount} a day"
+    is_past = taper.status == "active" and bool(taper.steps) and taper.steps[-1].ends < on
+    return "past its last day: end it" if is_past else ""
 
 
 def typed_taper(typed: Mapping[str, str], library: Library) -> TaperCalendar:

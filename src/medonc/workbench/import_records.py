@@ -97,6 +97,7 @@ def import_files(
         reports = [file for file in files if is_report(file)]
         for portion in portions([file for file in files if file not in reports], progress=progress):
             _take(run, portion)
+        _write(run, (), last=True)  # a report may be about somebody who came just now
         for file in reports:
             rows, remarks = take_report(file, source=source)
             run.remarks += remarks

@@ -157,16 +157,21 @@ def _by_patient(opened: pq.ParquetFile, subject: str) -> Iterator[pa.Table]:
     for number in range(opened.num_row_groups):
         table = opened.read_row_group(number)
         if _ends_there(opened, number, subject):
-            yield pa.concat_tables([*kept, table])
+            yield _joined([*kept, table])
             kept, in_order = [], True
             continue
         ranks = _ranks(table.column(subject))
         in_order = in_order and ranks is not None and bool((ranks[1:] >= ranks[:-1]).all())
         cut = int(np.searchsorted(ranks, ranks[-1])) if in_order and ranks is not None else 0
         if cut:
-            yield pa.concat_tables([*kept, table.slice(0, cut)])
+            yield _joined([*kept, table.slice(0, cut)])
             kept = []
         kept.append(table.slice(cut))
+
+
+def _joined(tables: list[pa.Table]) -> pa.Table:
+    """The tables as one, each column in one piece: of two dictionaries the second would be written out in full."""
+    return tables[0] if len(tables) == 1 else pa.concat_tables(tables).combine_chunks()
 
 
 def _ends_there(opened: pq.ParquetFile, number: int, subject: str) -> bool:
@@ -264,7 +269,12 @@ def _writer(path: Path, table: pa.Table, found_by: list[str], *, is_csv: bool) -
         return pa_csv.CSVWriter(path, table.schema)
     words = [each.name for each in table.schema if pa.types.is_dictionary(each.type) or _is_text(each.type)]
     return pq.ParquetWriter(
-        path, table.schema, use_dictionary=words, compression="snappy", write_statistics=found_by, write_batch_size=_BATCH
+        path,
+        table.schema,
+        use_dictionary=words,
+        compression="snappy",
+        write_statistics=found_by,
+        write_batch_size=_BATCH,
     )
 
 

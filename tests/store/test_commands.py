@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 BUNDLE = ROOT / "tests" / "bundles" / "testa-mockup.json"
@@ -41,6 +44,18 @@ class House:
 
     def set_up(self) -> None:
         self.run("init", "--username", "keyring", "--name", "Ada Keyring", "--zone", "Europe/Vienna")
+
+    def move_in(self, new: Path) -> None:
+        """The same as `set_up`, from a copy of what it made."""
+        shutil.copytree(new / "house", self.folder / "house")
+
+
+@pytest.fixture(scope="module")
+def new(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a house that was just set up, on SQLite; nobody lives in it."""
+    folder = tmp_path_factory.mktemp("new")
+    House(folder).set_up()
+    return folder
 
 
 def other_patient(folder: Path) -> Path:
@@ -100,9 +115,9 @@ def test_commands_without_an_installation_say_what_to_do(tmp_path: Path) -> None
     assert "Run `./medonc init` first" in said
 
 
-def test_bad_input_is_one_sentence_and_an_exit_code(tmp_path: Path) -> None:
+def test_bad_input_is_one_sentence_and_an_exit_code(tmp_path: Path, new: Path) -> None:
     house = House(tmp_path)
-    house.set_up()
+    house.move_in(new)
     (tmp_path / "letter.txt").write_text("Dear colleague")
     (tmp_path / "copy").write_text("no database")
     for words, code, sentence in (
@@ -128,9 +143,9 @@ HEAVY = """{"resourceType":"Bundle","type":"collection","entry":[
 "valueQuantity":{"value":700,"unit":"kg","system":"http://unitsofmeasure.org","code":"kg"}}}]}"""
 
 
-def test_what_cannot_be_used_is_kept_said_and_not_a_success(tmp_path: Path) -> None:
+def test_what_cannot_be_used_is_kept_said_and_not_a_success(tmp_path: Path, new: Path) -> None:
     house = House(tmp_path)
-    house.set_up()
+    house.move_in(new)
     (tmp_path / "heavy.json").write_text(HEAVY)
     (tmp_path / "unit.json").write_text(HEAVY.replace("700", "70").replace('"kg"', '"zorks"'))
     (tmp_path / "date.json").write_text(HEAVY.replace("700", "70").replace("2024-05-01", "2024-02-31"))
@@ -145,9 +160,9 @@ def test_what_cannot_be_used_is_kept_said_and_not_a_success(tmp_path: Path) -> N
             assert "kept as received and not used. Expected a value, unit and date that can be. Correct it" in said
 
 
-def test_a_second_import_changes_nothing_and_says_so(tmp_path: Path) -> None:
+def test_a_second_import_changes_nothing_and_says_so(tmp_path: Path, new: Path) -> None:
     house = House(tmp_path)
-    house.set_up()
+    house.move_in(new)
     house.run("import", BUNDLE)
     again = house.run("import", BUNDLE, code=5)
     assert again.stderr.strip().splitlines()[-1].startswith("medonc: Nothing changed: ")
@@ -161,9 +176,9 @@ def test_a_refused_choice_at_set_up_leaves_no_account(tmp_path: Path) -> None:
     house.set_up()
 
 
-def test_an_unusable_place_is_said_in_one_sentence(tmp_path: Path) -> None:
+def test_an_unusable_place_is_said_in_one_sentence(tmp_path: Path, new: Path) -> None:
     house = House(tmp_path)
-    house.set_up()
+    house.move_in(new)
     taken = tmp_path / "taken.json"
     taken.write_text("{}")
     house.run("import", other_patient(tmp_path))

@@ -6,8 +6,6 @@ import json
 from datetime import date
 from decimal import Decimal
 
-from django.template import engines
-
 from medonc.knowledge.load import open_library
 from medonc.paper.pathology_json import pathology_document
 from medonc.paper.pathology_pdf import pathology_pdf
@@ -258,19 +256,26 @@ def test_json_holds_what_was_not_reported() -> None:
     assert held["not_reported"] == ["site", "grade", "margins", "lymph nodes"]
 
 
-def test_the_sheet_is_the_same_on_page_and_paper() -> None:
+def test_the_sheet_is_the_same_in_words_and_on_paper() -> None:
     facts = (seen(1, Stain(target="ER", percent=share("4"))), specimen("<b>resection"))
     report = reported(*facts)
     held = work_ups(Chart(person=Person(source=source("Patient", "p")), facts=(cancer(), *facts)), LIBRARY, ON)
     sheet = pathology_sheet(report, held)
-    template = engines["jinja2"].from_string(
-        "{% from 'pathology_part.html' import pathology_part with context %}{{ pathology_part(sheet) }}"
-    )
-    page = template.render({"sheet": sheet})
-    assert "low positive, 4 %" in page.replace("Low", "low")
-    assert "&lt;b&gt;resection" in page
-    assert page.count("<h2") == len(sheet.sections) == 4
+    text = pathology_text(report, held)
+    assert "low positive, 4 %" in text
+    assert "<b>resection" in text
+    assert [each.title in text for each in sheet.sections] == [True] * 4
     assert pathology_pdf(report, Person(source=source("Patient", "p"), family="Invented"), held).startswith(b"%PDF")
+
+
+def test_subsets_of_an_unknown_primary_are_no_tests() -> None:
+    unknown = cancer("C80.0", "8140/3")
+    held = work_ups(Chart(person=Person(source=source("Patient", "p")), facts=(unknown,)), LIBRARY, ON)
+    (subsets,) = (s for s in pathology_sheet(reported(cancer_of=unknown), held).sections if "subset" in s.title)
+    lines = {line.name: (line.says, line.basis) for line in subsets.lines}
+    says, basis = lines["single site or oligometastatic"]
+    assert says == "if there is one site, or few that can all be treated locally"
+    assert basis == "then: local treatment of all sites, with or without systemic treatment"
 
 
 def test_two_tests_of_one_specimen_do_not_contradict_each_other() -> None:

@@ -117,7 +117,7 @@ def _subsets(held: WorkUp) -> Iterator[Line]:
     """The subsets that are met, then those that something not known could make so."""
     for item in (*held.of(State.OPEN), *held.of(State.DEPENDS)):
         stands = f"if {item.waits_for}" if item.waits_for else "met"
-        yield Line(name=item.needed.name, says=stands, basis=f"treated {item.needed.order}", open=bool(item.waits_for))
+        yield Line(name=item.needed.name, says=stands, basis=f"then: {item.needed.order}", open=bool(item.waits_for))
 
 
 def _stands(item: Item) -> str:

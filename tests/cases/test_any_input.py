@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -26,7 +26,8 @@ def numbers(spec: InputSpec) -> st.SearchStrategy[str]:
     """Numbers over the plausible range and its ends, seldom beyond."""
     low, high = spec.low if spec.low is not None else -WIDE, spec.high if spec.high is not None else WIDE
     ends = st.sampled_from([low, high, low - 1, high + 1, Decimal(0)])
-    return st.one_of(st.decimals(low, high, places=2), st.decimals(low, high, places=0), ends).map(plain)
+    has_whole = low.to_integral_value(ROUND_CEILING) <= high  # a field of 0.3 to 0.8 mm has none
+    return st.one_of(*(st.decimals(low, high, places=n) for n in ((2, 0) if has_whole else (2,))), ends).map(plain)
 
 
 def measured(spec: InputSpec) -> st.SearchStrategy[str]:

@@ -181,7 +181,7 @@ def test_only_an_administrator_records_and_never_for_themselves(
 ) -> None:
     with pytest.raises(NotAllowed, match="their own"):
         record(administrator)
-    with pytest.raises(NotAllowed, match="may not people"):
+    with pytest.raises(NotAllowed, match="may not keep the accounts"):
         credentials_of("keyring", by=nurse)
     other = join("pharmacist", credentials=False)
     with pytest.raises(NotAllowed):

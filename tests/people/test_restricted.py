@@ -249,5 +249,5 @@ def test_the_role_is_the_one_in_which_it_was_opened(
 
 def test_those_who_treat_read_who_opened_it(ida: int, join: Join, administrator: User) -> None:
     assert readers(ida, by=administrator) == ()
-    with pytest.raises(NotAllowed, match="may not opened log"):
+    with pytest.raises(NotAllowed, match="may not see who opened a chart"):
         readers(ida, by=join("trial office", credentials=False))

@@ -17,6 +17,7 @@ from medonc.practice import as_recorded
 from medonc.values.units import UNITS
 from medonc.web import words
 from medonc.web.shell import shell_of
+from medonc.workbench.open_chart import library
 
 
 def environment(**options: Any) -> Environment:
@@ -24,7 +25,7 @@ def environment(**options: Any) -> Environment:
     options["undefined"] = StrictUndefined
     options["autoescape"] = True
     made = Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701  escaping is on, three lines up
-    made.globals.update(asset=_asset, url=_url, shell_of=shell_of, glyph=words.glyph)
+    made.globals.update(asset=_asset, url=_url, shell_of=shell_of, edition=_edition, glyph=words.glyph)
     made.filters.update(
         words=as_recorded.words,
         unit=_unit,
@@ -45,6 +46,11 @@ def _asset(path: str) -> str:
     found = finders.find(path)
     digest = sha256(Path(found).read_bytes()).hexdigest()[:10] if isinstance(found, str) else "0"
     return f"{static(path)}?v={digest}"
+
+
+def _edition() -> str:
+    """The edition of the knowledge in use, short enough for a footer."""
+    return library().edition[:12]
 
 
 def _url(name: str, *args: object) -> str:

@@ -24,7 +24,10 @@ def _tumour_type(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Answe
             title=rule.rule.title, missing=(Missing(what="a tumour type that the codes fit"),), rule=rule.rule
         )
     line = " < ".join(lineage(name, library))
-    steps = (Step(kind=StepKind.FORMULA, label="ancestors", value=line),)
+    steps = (
+        Step(kind=StepKind.FORMULA, label="ancestors", value=line),
+        Step(kind=StepKind.RESULT, label=rule.rule.title, value=name),
+    )
     return Finding(title=rule.rule.title, value=name, rule=rule.rule, sentence=line, steps=steps)
 
 

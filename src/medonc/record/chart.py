@@ -67,7 +67,7 @@ class Chart:
     def latest(self, codes: Collection[Code], *, on: date | datetime, within: timedelta | None = None) -> Result | None:
         """The last result with one of these codes that held by `on`, no older than `within`; None where there is none.
 
-        Two results of one instant with different values are a contradiction: see `clashing`.
+        Two results of one instant with different values are a contradiction: see `of_last_instant`.
         """
         limit = instant(on, zone=self.zone)
         held = self._held(codes, limit)
@@ -82,11 +82,12 @@ class Chart:
         """The dated results that began by an instant, oldest first."""
         return [r for r in self.results(codes) if r.effective and r.effective.start <= limit]
 
-    def clashing(self, codes: Collection[Code], *, on: date | datetime) -> tuple[Result, ...]:
-        """The results of the latest instant where they differ; empty where they agree."""
+    def of_last_instant(self, codes: Collection[Code], *, on: date | datetime) -> tuple[Result, ...]:
+        """The results of the latest instant by `on`: mostly one; where they differ they contradict one another."""
         held = self._held(codes, instant(on, zone=self.zone))
-        same = [r for r in held if r.effective and held[-1].effective and r.effective.start == held[-1].effective.start]
-        return tuple(same) if len({str(r.value) for r in same}) > 1 else ()
+        return tuple(
+            r for r in held if r.effective and held[-1].effective and r.effective.start == held[-1].effective.start
+        )
 
     def __iter__(self) -> Iterator[Fact]:
         return iter(self.facts)

@@ -15,7 +15,7 @@ from medonc.practice.assessment.plausibility import codes_of
 from medonc.practice.assessment.worksheet import title_of
 from medonc.record import Chart
 from medonc.record.measured import Result
-from medonc.values.calendar import days_between
+from medonc.values.calendar import days_between, instant
 from medonc.values.errors import MedoncError, Refused
 from medonc.values.evidence import Answer, FactRef, Missing, NotKnown
 from medonc.values.quantity import Quantity
@@ -86,12 +86,12 @@ def _of_person(chart: Chart, label: str, value: object) -> FactRef:
 
 def _result(spec: InputSpec, chart: Chart, on: date) -> Input | Missing:
     codes = codes_of(spec)
-    clash = chart.clashing(codes, on=on)
-    if clash:
-        values = " and ".join(dict.fromkeys(str(r.value) for r in clash))
-        return Missing(what=spec.label, why=f"contradictory ({values})", since=clash[0].effective)
-    last = chart.latest(codes, on=on)
-    return _none(spec, chart) if last is None else _aged(spec, last, chart, on)
+    last = chart.of_last_instant(codes, on=on)
+    if not last:
+        return _none(spec, chart)
+    if len(last) > 1 and len(values := dict.fromkeys(str(r.value) for r in last)) > 1:
+        return Missing(what=spec.label, why=f"contradictory ({' and '.join(values)})", since=last[0].effective)
+    return _aged(spec, last[-1], chart, on)
 
 
 def _none(spec: InputSpec, chart: Chart) -> Missing:
@@ -104,7 +104,7 @@ def _none(spec: InputSpec, chart: Chart) -> Missing:
 
 def _aged(spec: InputSpec, last: Result, chart: Chart, on: date) -> Input | Missing:
     within = None if spec.within_days is None else timedelta(days=spec.within_days)
-    if chart.latest(codes_of(spec), on=on, within=within) is None:
+    if within is not None and last.effective and last.effective.end < instant(on, zone=chart.zone) - within:
         return Missing(
             what=spec.label,
             why="out of date",

@@ -32,8 +32,7 @@ def last_result(test: NamedTest, label: str, scene: Scene, *, within_days: int |
     if last.value is None:
         return Missing(what=label, why=f"not done ({last.absent})", since=last.effective)
     same = [r for r in held if r.effective and last.effective and r.effective.start == last.effective.start]
-    values = dict.fromkeys(str(r.value) for r in same)
-    if len(values) > 1:
+    if len(same) > 1 and len(values := dict.fromkeys(str(r.value) for r in same)) > 1:
         return Missing(what=label, why=f"contradictory ({' and '.join(values)})", since=last.effective)
     return last
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from medonc.knowledge.shapes.library import Policy
 from medonc.practice.treatment.prescription import Prescription
@@ -157,11 +158,12 @@ def _acceptable(order: Prescription, mine: Fraction, policy: Policy) -> list[Fra
     contents = sorted(_plain(vial) for vial in order.vials)
     if not contents or near[0] / contents[0] > _MANY:
         return near
-    sums = [each for each in _vial_sums(contents, near[0]) if least <= each <= near[0]]
+    sums = [each for each in _vial_sums(tuple(contents), near[0]) if least <= each <= near[0]]
     return sums[-1:] or near
 
 
-def _vial_sums(contents: list[Fraction], most: Fraction) -> list[Fraction]:
+@lru_cache(maxsize=1024)
+def _vial_sums(contents: tuple[Fraction, ...], most: Fraction) -> list[Fraction]:
     """Every sum of contents up to `most`, rising."""
     reached = {Fraction(0)}
     edge = {Fraction(0)}

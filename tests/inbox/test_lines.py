@@ -96,6 +96,16 @@ def test_a_line_says_what_a_reader_needs(otto: int) -> None:
     assert (held.critical, held.state) == (False, "open")
 
 
+def test_the_value_before_stands_in_the_unit_of_the_new_one(otto: int) -> None:
+    take(observed(14.2, "718-7", rid="old", unit="g/dL", hours=50), observed(96, "718-7", rid="new", unit="g/L"))
+    assert line("new").previous.startswith("142 g/L on ")
+    assert line("new").previous.endswith("reported as 14.2 g/dL")
+    take(observed(90, GLUCOSE, rid="us", unit="mg/dL", hours=50), observed(6.1, GLUCOSE, rid="si", unit="mmol/L"))
+    assert line("si").previous.startswith("5 mmol/L on ")  # 90 mg/dL: 0.9 g/L over 180.156 g/mol is 4.996
+    take(observed(4, "1742-6", rid="odd", unit="kg", hours=50), observed(12, "1742-6", rid="even", unit="U/L"))
+    assert line("even").previous.startswith("4 kg on ")  # of another kind: as it was reported
+
+
 def test_history_and_what_is_no_result_make_no_line(otto: int, oncologist: User) -> None:
     vital = observed(80, "29463-7", rid="w", unit="kg")
     vital["category"][0]["coding"][0]["code"] = "vital-signs"

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Context
 
 from medonc.knowledge.shapes import Library
+from medonc.practice.assessment.accepted import short
+from medonc.practice.criteria.tables import named_test
 from medonc.practice.laboratory import flag
 from medonc.practice.laboratory.critical import (
     NOT_CRITICAL,
@@ -22,11 +25,15 @@ from medonc.record.disease import Report
 from medonc.record.facts import Bounded
 from medonc.record.measured import Result, ResultKind
 from medonc.record.toxicity import Toxicity
+from medonc.values.analytes import convert
+from medonc.values.codes import Loinc
 from medonc.values.errors import MedoncError
 from medonc.values.evidence import Finding, NotKnown
+from medonc.values.quantity import Quantity
 
 _KINDS = frozenset({ResultKind.LABORATORY, ResultKind.MARKER, ResultKind.GENOMIC})
 _LABORATORY = "LAB"
+_READ = Context(prec=3)  # digits of a converted value beside a new one; what was reported stands behind it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +101,7 @@ def described(fact: Result | Report, held: Before) -> Described:
         test=short_name(fact.code, held.library)[:300],
         value=fact.said(),
         limits=f"normal {fact.normal}"[:200] if fact.normal else "",
-        previous=_previous(fact, held.chart) if held.chart else "",
+        previous=_previous(fact, held.chart, held.library) if held.chart else "",
         flag=fact.interpretation[:40],
         side=flag(fact)[:40],
         grade=held.grades.get(str(fact.source), "")[:200],
@@ -121,10 +128,28 @@ def judged(result: Result, library: Library) -> tuple[bool, str, str]:
     return critical, "; ".join(reasons), rule
 
 
-def _previous(result: Result, chart: Chart) -> str:
-    """The value before this one, with its day; empty where there is none."""
+def _previous(result: Result, chart: Chart, library: Library) -> str:
+    """The value before this one in the same unit, with its day and how it was reported; empty where there is none."""
     if result.effective is None:
         return ""
     start = result.effective.start
     held = [r for r in chart.results(result.code.codings) if r.effective and r.effective.start < start]
-    return f"{held[-1].said()} on {held[-1].effective}" if held else ""
+    if not held:
+        return ""
+    same = _in_unit_of(result, held[-1], library)
+    reported = f", reported as {held[-1].said()}" if same else ""
+    return f"{same or held[-1].said()} on {held[-1].effective}{reported}"
+
+
+def _in_unit_of(result: Result, before: Result, library: Library) -> str:
+    """An earlier value in the unit of a later one; empty where it is so already, or cannot be."""
+    now, then = result.value, before.value
+    if not isinstance(now, Quantity) or not isinstance(then, Quantity) or now.code == then.code:
+        return ""
+    tests = (named_test(library, f"loinc:{code.code}") for code in result.code.codings if isinstance(code, Loinc))
+    analyte = next((test.spec.analyte for test in tests if test is not None and test.spec is not None), "")
+    try:
+        same = convert(then, now.code, analyte=analyte)
+    except MedoncError:
+        return ""
+    return f"{short(_READ.plus(same.value))} {same.unit.shown}"

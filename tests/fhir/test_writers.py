@@ -28,7 +28,7 @@ from medonc.fhir.write import (
     write_stage,
     write_visit,
 )
-from medonc.record import disease, lesions, measured, orders, patient_reports, person, therapy, toxicity
+from medonc.record import disease, lesions, measured, orders, patient_reports, person, tapers, therapy, toxicity
 from medonc.record.facts import Component, Fact, FactSource, Unreadable
 from medonc.values.calendar import read_when
 from medonc.values.codes import Concept, IcdO3Morphology, Loinc, RxNorm, Snomed
@@ -187,7 +187,7 @@ def test_the_method_of_an_edition() -> None:
 
 
 def test_every_kind_of_fact_has_a_writer() -> None:
-    rooms = (disease, lesions, measured, orders, patient_reports, person, therapy, toxicity)
+    rooms = (disease, lesions, measured, orders, patient_reports, person, tapers, therapy, toxicity)
     kinds = {
         kind
         for room in rooms

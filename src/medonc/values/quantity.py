@@ -38,9 +38,8 @@ class Quantity:
         """The same quantity in another unit of its kind; full precision."""
         if code == self.code:
             return self
-        target = unit(code)
-        self._must_share_kind(target)
-        return Quantity(decimal(target.from_base(self._base())), code)
+        self._must_share_kind(unit(code))
+        return _in_unit(self.value, self.code, code)
 
     def times(self, factor: Decimal) -> Quantity:
         """The quantity scaled by a bare number."""
@@ -84,6 +83,11 @@ class Quantity:
             raise UnitMismatch(
                 f"{self.code} is a {self.unit.kind}, {other.code} a {other.kind}", expected="two of one kind"
             )
+
+
+@lru_cache(maxsize=16_384)  # one value is asked for in the same unit by many rules
+def _in_unit(value: Decimal, code: str, to: str) -> Quantity:
+    return Quantity(decimal(unit(to).from_base(_in_base(value, code))), to)
 
 
 @lru_cache(maxsize=16_384)  # limits are compared again and again

@@ -115,10 +115,18 @@ def _atom(atom: Atom, scene: Scene) -> Explained:
 
 
 def _answer(atom: Atom, kind: AtomKind, asked: Any, scene: Scene) -> Explained:
-    lacking = kind.lacks(asked, scene.library)
-    if lacking:
+    if lacking := _lacking(atom, kind, asked, scene.library):
         return _unreadable(f"{atom.kind} = {_written(atom.asks)}", lacking)
     return kind.explain(asked, scene).of_kind(kind.kind)
+
+
+def _lacking(atom: Atom, kind: AtomKind, asked: Any, library: Library) -> str:
+    """What of a question this library cannot answer; kept with the question for the library that was asked last."""
+    kept = atom.kept.get("lacks")
+    if kept is None or kept[0] is not library:
+        kept = atom.kept["lacks"] = (library, kind.lacks(asked, library))
+    said: str = kept[1]
+    return said
 
 
 def read_atom(atom: Atom) -> tuple[AtomKind | None, Any, str]:

@@ -62,8 +62,8 @@ def verdict(due: DueDay, scene: Scene) -> DayVerdict:
     regimen, place = due.regimen, {"phase": due.phase.name, "cycle": due.cycle, "day": due.day}
     limits = day_limits(regimen, scene=scene, **place)  # type: ignore[arg-type]
     given = drugs_on(regimen, **place)  # type: ignore[arg-type]
-    changes = tuple(_change(each, given, scene) for each in care_of(regimen, scene.library).changes)
-    changes = tuple(each for each in changes if each.drugs)
+    concerned = (each for each in care_of(regimen, scene.library).changes if named(each.entry.drugs, given))
+    changes = tuple(_change(each, given, scene) for each in concerned)
     if due.is_first:
         changes = tuple(each for each in changes if not _asks_only_what_treatment_did(each))
     kind, first = _decided(limits, changes)

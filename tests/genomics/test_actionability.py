@@ -217,3 +217,9 @@ def test_tables_agree_with_each_other():
             assert spot.residue[0] not in spot.changes, (symbol, spot)
     for symbol, regions in genes.regions.items():
         assert all(r.first <= r.last <= genes.genes[symbol].length for r in regions), symbol
+
+
+def test_what_this_tumour_asks_stands_before_what_any_tumour_asks():
+    names = [each.name for each in report(BREAST).asked]
+    assert names.index("PIK3CA") < names.index("NTRK1")
+    assert names.index("BRCA1") < names.index("NTRK1")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from medonc.knowledge.shapes import Library
 from medonc.practice.actionability.statements import MEASURES, Statement, statements
 from medonc.practice.actionability.tiers import Judged, Tier, relation_of
-from medonc.practice.actionability.tumours import Relation, Tumour
+from medonc.practice.actionability.tumours import Relation, Tumour, lineage
 from medonc.practice.genomics.profile import Profile
 from medonc.values.evidence import FactRef
 
@@ -27,7 +27,7 @@ class Asked:
 
 
 def asked_here(judged: Sequence[Judged], held: Profile, tumour: Tumour, library: Library) -> Iterator[Asked]:
-    """Each gene and measure with an approved or standard use in this tumour, in the order of the evidence."""
+    """Each gene and measure with an approved or standard use here; those of this tumour before those of any."""
     held_uses = library.once(_uses_by_tumour)
     if tumour.name not in held_uses:
         held_uses[tumour.name] = _uses(tumour, library)
@@ -42,10 +42,11 @@ def _uses_by_tumour(library: Library) -> dict[str, dict[str, str]]:  # noqa: ARG
 def _uses(tumour: Tumour, library: Library) -> dict[str, str]:
     """The therapies that wait for each gene or measure in this tumour."""
     uses: dict[str, dict[str, None]] = {}
-    for statement in statements(library):
-        if _decides(statement, tumour, library):
-            for name in statement.genes:
-                uses.setdefault(name, {}).update(dict.fromkeys(statement.therapies))
+    line = lineage(tumour.name, library)
+    deciding = [each for each in statements(library) if _decides(each, tumour, library)]
+    for statement in sorted(deciding, key=lambda each: line.index(each.tumour) if each.tumour in line else 0):
+        for name in statement.genes:
+            uses.setdefault(name, {}).update(dict.fromkeys(statement.therapies))
     return {name: _listed(list(therapies)) for name, therapies in uses.items()}
 
 

@@ -142,7 +142,7 @@ def _previous(result: Result, chart: Chart, library: Library) -> str:
 
 
 def _in_unit_of(result: Result, before: Result, library: Library) -> str:
-    """An earlier value in the unit of a later one; empty where it is so already, or cannot be."""
+    """An earlier value in the unit of a later one; empty where the digits are the same already, or it cannot be."""
     now, then = result.value, before.value
     if not isinstance(now, Quantity) or not isinstance(then, Quantity) or now.code == then.code:
         return ""
@@ -151,5 +151,7 @@ def _in_unit_of(result: Result, before: Result, library: Library) -> str:
     try:
         same = convert(then, now.code, analyte=analyte)
     except MedoncError:
+        return ""
+    if same.value == then.value:  # ×10³/µL and ×10⁹/L
         return ""
     return f"{short(_READ.plus(same.value))} {same.unit.shown}"

@@ -31,7 +31,8 @@ def test_every_method_is_a_rule_and_the_other_way() -> None:
 @pytest.mark.parametrize(
     ("rule_id", "name"),
     [(f"response/{one}", name) for one in ("rano_2010", "rano_2") for name in ("before", "nadir", "now")]
-    + [("response/percist", name) for name in ("before", "now")],
+    + [("response/percist", name) for name in ("before", "now")]
+    + [("response/lugano_ct", name) for name in ("products_before", "products_now", "longest_node")],
 )
 def test_a_size_below_nothing_is_refused(rule_id: str, name: str) -> None:
     held = CASES[rule_id][0]

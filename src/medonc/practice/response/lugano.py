@@ -9,7 +9,7 @@ from medonc.knowledge.shapes import KnowledgeRule, Library
 from medonc.practice.answers import Inputs, Method
 from medonc.practice.response.arithmetic import falls_by, number, percent_change, rises_by, said_percent
 from medonc.practice.response.said import answered
-from medonc.practice.response.typed import amount, chosen, needed, yes
+from medonc.practice.response.typed import amount, chosen, needed, size, yes
 from medonc.values.evidence import Finding
 
 
@@ -31,12 +31,12 @@ def by_pet(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Finding[obj
 def by_ct(rule: KnowledgeRule, inputs: Inputs, library: Library) -> Finding[object]:  # noqa: ARG001
     """The response by size: nodes gone, sum of products, one lesion that grows, spleen, new lesions."""
     numbers = rule.numbers
-    before, now = needed(rule, inputs, "products_before"), needed(rule, inputs, "products_now")
+    before, now = size(rule, inputs, "products_before"), size(rule, inputs, "products_now")
     line = f"{number(before)} → {number(now)} cm², {said_percent(percent_change(before, now))} from baseline"
     why = _progresses(rule, inputs)
     if why:
         return answered(rule, inputs, "PD", f"PD: {why}; {line}")
-    longest, left = needed(rule, inputs, "longest_node"), yes(inputs, "other_disease")
+    longest, left = size(rule, inputs, "longest_node"), yes(inputs, "other_disease")
     if longest <= numbers["node_normal_cm"] and not left and not yes(inputs, "spleen_large"):
         return answered(rule, inputs, "CR", f"CR: nodes at most {number(numbers['node_normal_cm'])} cm; {line}")
     word = "PR" if falls_by(before, now, percent=numbers["response_percent"]) else "SD"

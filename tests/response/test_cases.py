@@ -36,5 +36,6 @@ def test_every_method_is_a_rule_and_the_other_way() -> None:
 )
 def test_a_size_below_nothing_is_refused(rule_id: str, name: str) -> None:
     held = CASES[rule_id][0]
-    below = replace(held, given={**held.given, name: "-1"}, expect=Expect(refused="ImpossibleValue"))
+    unit = next(spec.unit for spec in LIBRARY.rule(rule_id).inputs if spec.name == name)
+    below = replace(held, given={**held.given, name: f"-1 {unit}".strip()}, expect=Expect(refused="ImpossibleValue"))
     assert judge(below, rule_id, LIBRARY) == ()

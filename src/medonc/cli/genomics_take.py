@@ -53,11 +53,18 @@ def take_oncotree(files: list[Path], *, json: bool) -> None:
 
 def _kept(name: str, table: str, text: str, release: str, of: str) -> Path:
     """Writes a table and the name of its release into the site's folder of that name."""
+    from medonc.feeds.kept import knowledge_table
     from medonc.store.home import data_folder
 
     folder = data_folder() / name
-    said = f"# title: Release of {of}\n# edition: {release}\n# source: the imported file\nname,release,of\n"
-    for path, content in ((table, text), (f"releases/{name}.csv", f"{said}{name},{release},{of}\n")):
+    said = knowledge_table(
+        ("name", "release", "of"),
+        [(name, release, of)],
+        title=f"Release of {of}",
+        edition=release,
+        source="the imported file",
+    )
+    for path, content in ((table, text), (f"releases/{name}.csv", said)):
         into = folder / "data" / "genomics" / path
         into.parent.mkdir(parents=True, exist_ok=True)
         into.write_text(content, encoding="utf-8")

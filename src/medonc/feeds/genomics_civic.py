@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -11,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from medonc.feeds.genomics_facts import rows_of
+from medonc.feeds.kept import knowledge_table
 from medonc.values.errors import UnreadableInput
 
 NEEDED = ("gene", "variant", "disease", "drugs", "evidence_type", "evidence_direction", "evidence_level",
@@ -124,10 +123,5 @@ def _statement(row: Mapping[str, str], tumours: Mapping[str, str]) -> tuple[str,
 
 
 def _table(rows: list[tuple[str, ...]], path: Path) -> str:
-    out = io.StringIO()
-    out.write("# title: Clinical evidence of CIViC\n")
-    out.write(f"# edition: {path.stem}\n# source: CIViC (CC0), as released\n")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(rows)
-    return out.getvalue()
+    source = "CIViC (CC0), as released"
+    return knowledge_table(COLUMNS, rows, title="Clinical evidence of CIViC", edition=path.stem, source=source)

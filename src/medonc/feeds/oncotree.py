@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from medonc.feeds.kept import knowledge_table
 from medonc.values.errors import UnreadableInput
 
 COLUMNS = ("code", "name", "parent", "tissue", "nci")
@@ -76,10 +75,5 @@ def _walk(root: dict[str, Any], path: Path) -> Iterator[tuple[dict[str, Any], st
 
 
 def _table(rows: list[tuple[str, ...]], edition: str) -> str:
-    out = io.StringIO()
-    out.write("# title: Tumour types of OncoTree\n")
-    out.write(f"# edition: {edition}\n# source: OncoTree, Memorial Sloan Kettering (CC BY 4.0), as released\n")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(sorted(rows))
-    return out.getvalue()
+    source = "OncoTree, Memorial Sloan Kettering (CC BY 4.0), as released"
+    return knowledge_table(COLUMNS, sorted(rows), title="Tumour types of OncoTree", edition=edition, source=source)

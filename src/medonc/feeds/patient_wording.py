@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from medonc.feeds.kept import keep_whole
 from medonc.values.errors import UnreadableInput
 
 FOLDER = "wording"
@@ -67,12 +68,7 @@ def read_wording(file: Path, *, instrument: str, items: Collection[str]) -> Word
 
 def keep_wording(wording: Wording, folder: Path) -> Path:
     """Writes the wording into a site's folder, in one step, in place of an earlier one of the instrument."""
-    into = _file(wording.instrument, folder)
-    into.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    unfinished = into.with_suffix(".part")
-    unfinished.write_bytes(msgspec.json.encode(wording))
-    unfinished.replace(into)
-    return into
+    return keep_whole(_file(wording.instrument, folder), msgspec.json.encode(wording))
 
 
 def held_wording(instrument: str, folder: Path) -> Wording:

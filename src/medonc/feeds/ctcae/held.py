@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from medonc.feeds.ctcae.dictionary import EDITIONS, Dictionary
+from medonc.feeds.kept import keep_whole
 from medonc.values.errors import NotHeld, UnreadableInput
 
 FOLDER = "ctcae"
@@ -14,12 +15,7 @@ FOLDER = "ctcae"
 
 def keep(found: Dictionary, folder: Path) -> Path:
     """Writes a dictionary into a site's folder, in one step, in place of an earlier one of its edition."""
-    into = _file(found.edition, folder)
-    into.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    unfinished = into.with_suffix(".part")
-    unfinished.write_bytes(msgspec.json.encode(found))
-    unfinished.replace(into)
-    return into
+    return keep_whole(_file(found.edition, folder), msgspec.json.encode(found))
 
 
 def dictionary(edition: str, folder: Path) -> Dictionary:

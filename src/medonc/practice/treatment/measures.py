@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import TypeAlias
 
 from medonc.knowledge.shapes import Basis, Library
 from medonc.practice.assessment import body_surface, creatinine_clearance
@@ -17,6 +19,7 @@ from medonc.values.evidence import Answer, Missing, NotKnown
 from medonc.values.quantity import Quantity
 
 BY_WEIGHT = "treatment/dosing/by_weight"
+_Noun: TypeAlias = Callable[[], Answer[Quantity]]
 
 
 def measures_on(basis: Basis, chart: Chart, library: Library, day: date) -> Measures:
@@ -24,27 +27,47 @@ def measures_on(basis: Basis, chart: Chart, library: Library, day: date) -> Meas
 
     A flat dose may be chosen by size: it gets surface and weight.
     """
-    return Measures(
-        surface=body_surface(chart, library, day) if basis in (Basis.SURFACE, Basis.FLAT) else None,
-        weight=body_weight(chart, library, day) if basis in (Basis.WEIGHT, Basis.FLAT) else None,
-        clearance=creatinine_clearance(chart, library, day) if basis is Basis.AUC else None,
+    return _counted_by(
+        basis,
+        surface=lambda: body_surface(chart, library, day),
+        weight=lambda: body_weight(chart, library, day),
+        clearance=lambda: creatinine_clearance(chart, library, day),
         age=chart.person.age(on=day),
     )
 
 
 def measures_for(basis: Basis, scene: Scene) -> Measures:
     """The same on a scene's day, from the surface and the clearance that its questions were answered with."""
-    return scene.once(("measures", basis), lambda: _of_scene(basis, scene))
-
-
-def _of_scene(basis: Basis, scene: Scene) -> Measures:
-    surface, weight = basis in (Basis.SURFACE, Basis.FLAT), basis in (Basis.WEIGHT, Basis.FLAT)
-    return Measures(
-        surface=as_kind(computed("body surface", scene), Quantity) if surface else None,
-        weight=body_weight(scene.chart, scene.library, scene.on) if weight else None,
-        clearance=as_kind(computed("creatinine clearance", scene), Quantity) if basis is Basis.AUC else None,
-        age=scene.chart.person.age(on=scene.on),
+    return scene.once(
+        ("measures", basis),
+        lambda: _counted_by(
+            basis,
+            surface=lambda: surface_on(scene),
+            weight=lambda: body_weight(scene.chart, scene.library, scene.on),
+            clearance=lambda: clearance_on(scene),
+            age=scene.chart.person.age(on=scene.on),
+        ),
     )
+
+
+def _counted_by(basis: Basis, *, surface: _Noun, weight: _Noun, clearance: _Noun, age: int | None) -> Measures:
+    """Only what the basis asks for is worked out."""
+    return Measures(
+        surface=surface() if basis in (Basis.SURFACE, Basis.FLAT) else None,
+        weight=weight() if basis in (Basis.WEIGHT, Basis.FLAT) else None,
+        clearance=clearance() if basis is Basis.AUC else None,
+        age=age,
+    )
+
+
+def surface_on(scene: Scene) -> Answer[Quantity]:
+    """The body surface of the day, worked out once: the one that its questions were answered with."""
+    return as_kind(computed("body surface", scene), Quantity)
+
+
+def clearance_on(scene: Scene) -> Answer[Quantity]:
+    """The creatinine clearance of the day, likewise."""
+    return as_kind(computed("creatinine clearance", scene), Quantity)
 
 
 def body_weight(chart: Chart, library: Library, day: date) -> Answer[Quantity]:

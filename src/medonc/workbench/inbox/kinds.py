@@ -11,6 +11,7 @@ from medonc.workbench.setting_checks import NONE, SettingKind, one_of, whole
 
 HERE = frozenset({"127.0.0.1", "localhost", "::1"})
 _SOURCE_LONGEST = 120
+RAISED_TO = tuple(str(role) for role in (Role.ONCOLOGIST, Role.FELLOW, Role.ADVANCED_PRACTITIONER, Role.NURSE))
 
 
 def whole_path(text: str) -> str:
@@ -92,7 +93,7 @@ INBOX_KINDS: tuple[SettingKind, ...] = (
         title="A critical result that waits too long is raised to",
         default=str(Role.ONCOLOGIST),
         because="a house choice: the role that answers for the treatment",
-        check=one_of(*(str(role) for role in (Role.ONCOLOGIST, Role.FELLOW, Role.ADVANCED_PRACTITIONER, Role.NURSE))),
-        choices=tuple(str(role) for role in (Role.ONCOLOGIST, Role.FELLOW, Role.ADVANCED_PRACTITIONER, Role.NURSE)),
+        check=one_of(*RAISED_TO),
+        choices=RAISED_TO,
     ),
 )

@@ -10,8 +10,8 @@ from medonc.practice.criteria import Scene, scene_on
 from medonc.practice.criteria.results import last_result
 from medonc.practice.criteria.tables import NamedTest, named_test
 from medonc.practice.treatment.day_order import DayOrder
+from medonc.practice.treatment.measures import clearance_on
 from medonc.practice.treatment.order_checks.doses import (
-    clearance_on,
     continues,
     facts_of,
     is_by_clearance,

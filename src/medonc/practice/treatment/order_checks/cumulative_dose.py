@@ -14,7 +14,8 @@ from medonc.practice.criteria import Scene
 from medonc.practice.criteria.treated import given
 from medonc.practice.exposure.cumulative import ANTHRACYCLINES, Cumulative, cumulative, per_surface
 from medonc.practice.treatment.day_order import DayOrder
-from medonc.practice.treatment.order_checks.doses import known, name_of, percent_of, surface_on, tenth
+from medonc.practice.treatment.measures import surface_on
+from medonc.practice.treatment.order_checks.doses import known, name_of, percent_of, tenth
 from medonc.practice.treatment.order_checks.judged import judged, unchecked
 from medonc.practice.treatment.order_checks.order_check import OrderCheck
 from medonc.record.therapy import RadiotherapyCourse

@@ -10,14 +10,13 @@ from medonc.practice.criteria import Scene
 from medonc.practice.treatment.course import PlannedDose
 from medonc.practice.treatment.day_order import DayOrder
 from medonc.practice.treatment.dose import ProposedDose, said_dose
-from medonc.practice.treatment.measures import body_weight
+from medonc.practice.treatment.measures import body_weight, surface_on
 from medonc.practice.treatment.order_checks.doses import (
     known,
     name_of,
     names_of,
     percent_of,
     standard,
-    surface_on,
     tenth,
 )
 from medonc.practice.treatment.order_checks.judged import judged, unchecked

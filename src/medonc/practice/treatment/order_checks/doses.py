@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from medonc.knowledge.shapes import Basis, DrugLine, Library
-from medonc.practice.assessment import body_surface, creatinine_clearance
 from medonc.practice.criteria import Scene
 from medonc.practice.criteria.treated import given, last_day
 from medonc.practice.exposure.courses import RECOGNITION
@@ -16,7 +15,7 @@ from medonc.practice.treatment.day_order import DayOrder
 from medonc.practice.treatment.dose import ProposedDose
 from medonc.practice.treatment.prescription import HUNDRED
 from medonc.record.orders import TreatmentOrder
-from medonc.values.evidence import Answer, FactRef
+from medonc.values.evidence import FactRef
 from medonc.values.quantity import EXACT, Quantity, plain
 
 _OVER = frozenset({"cancelled", "expired", "deferred", "not_given", "returned", "wasted"})
@@ -48,17 +47,6 @@ def lines_of(order: DayOrder) -> tuple[DrugLine, ...]:
 def facts_of(order: DayOrder) -> tuple[FactRef, ...]:
     """Every fact that the order's doses were counted from, each once."""
     return tuple(dict.fromkeys(fact for _, proposed in known(order) for fact in proposed.finding.facts))
-
-
-def surface_on(scene: Scene) -> Answer[Quantity]:
-    """The body surface of the day, worked out once: under the name by which the questions know it."""
-    return scene.once(("measure", "body surface"), lambda: body_surface(scene.chart, scene.library, scene.on))
-
-
-def clearance_on(scene: Scene) -> Answer[Quantity]:
-    """The creatinine clearance of the day, likewise."""
-    noun = creatinine_clearance
-    return scene.once(("measure", "creatinine clearance"), lambda: noun(scene.chart, scene.library, scene.on))
 
 
 def is_by_clearance(proposed: ProposedDose) -> bool:

@@ -11,19 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
+from tests.staff import BACKEND, PASSWORD, administrator, client_of, nurse, oncologist, person
 
 from medonc.store.models import Role, SiteSetting, User
-from medonc.workbench import open_chart, people
+from medonc.workbench import open_chart
 from medonc.workbench.import_records import import_files
 from medonc.workbench.site_settings import decide
 
-PASSWORD = "brass-door-4711"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category"
 FLAGS = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"
 UCUM = "http://unitsofmeasure.org"
 Put = Callable[..., Path]
+__all__ = ["BACKEND", "PASSWORD", "administrator", "client_of", "nurse", "oncologist", "person"]
 
 
 @pytest.fixture(autouse=True)
@@ -32,34 +31,9 @@ def _quick_and_clean(settings: Any) -> None:
     open_chart.forget_charts()
 
 
-def person(username: str, name: str, role: Role, by: User | None) -> User:
-    return people.add_person(username=username, name=name, role=role, password=PASSWORD, by=by)
-
-
-@pytest.fixture
-def administrator(db: None) -> User:
-    return person("keyring", "Ada Keyring", Role.ADMINISTRATOR, None)
-
-
-@pytest.fixture
-def oncologist(administrator: User) -> User:
-    return person("marrow", "Ottilie Marrow", Role.ONCOLOGIST, administrator)
-
-
-@pytest.fixture
-def nurse(administrator: User) -> User:
-    return person("cannula", "Niels Cannula", Role.NURSE, administrator)
-
-
 @pytest.fixture
 def technician(administrator: User) -> User:
     return person("hood", "Tilda Hood", Role.TECHNICIAN, administrator)
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend=BACKEND)
-    return client
 
 
 @pytest.fixture

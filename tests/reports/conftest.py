@@ -8,22 +8,20 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from tests.staff import BACKEND, PASSWORD, SignIn, administrator, coordinator, nurse, oncologist, person, sign_in
 
-from medonc.store.models import ReportRequest, Role, TriageEntry, User
-from medonc.workbench import open_chart, people
+from medonc.store.models import ReportRequest, TriageEntry, User
+from medonc.workbench import open_chart
 from medonc.workbench.new_patient import new_patient
 from medonc.workbench.reports.questionnaire import asked_codes
 from medonc.workbench.reports.receive_report import keep_answer, receive_report
 from medonc.workbench.reports.send_link import send_link
 from medonc.workbench.site_settings import decide
 
-PASSWORD = "brass-door-4711"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-SignIn = Callable[[User], Client]
 Decide = Callable[..., None]
 Report = Callable[..., "TriageEntry | None"]
+__all__ = ["BACKEND", "PASSWORD", "SignIn", "administrator", "coordinator", "nurse", "oncologist", "person", "sign_in"]
 
 
 @pytest.fixture(autouse=True)
@@ -32,40 +30,6 @@ def _quick_and_clean(settings: Any) -> None:
     open_chart._charts.clear()
     open_chart._reviews.clear()
     cache.clear()
-
-
-def person(username: str, name: str, role: Role, by: User | None) -> User:
-    return people.add_person(username=username, name=name, role=role, password=PASSWORD, by=by)
-
-
-@pytest.fixture
-def administrator(db: None) -> User:
-    return person("keyring", "Ada Keyring", Role.ADMINISTRATOR, None)
-
-
-@pytest.fixture
-def oncologist(administrator: User) -> User:
-    return person("marrow", "Ottilie Marrow", Role.ONCOLOGIST, administrator)
-
-
-@pytest.fixture
-def nurse(administrator: User) -> User:
-    return person("cannula", "Niels Cannula", Role.NURSE, administrator)
-
-
-@pytest.fixture
-def coordinator(administrator: User) -> User:
-    return person("agenda", "Cosmo Agenda", Role.BOARD_COORDINATOR, administrator)
-
-
-@pytest.fixture
-def sign_in() -> SignIn:
-    def _sign_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user, backend=BACKEND)
-        return client
-
-    return _sign_in
 
 
 @pytest.fixture

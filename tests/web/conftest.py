@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from tests.staff import (
+    BACKEND,
+    PASSWORD,
+    SignIn,
+    administrator,
+    coordinator,
+    nurse,
+    oncologist,
+    person,
+    pharmacist,
+    sign_in,
+)
 
-from medonc.store.models import Role, User
-from medonc.workbench import open_chart, people
+from medonc.store.models import User
+from medonc.workbench import open_chart
 from medonc.workbench.import_records import import_files
 from medonc.workbench.new_patient import new_patient
 from medonc.workbench.record_vitals import record_vitals
 
-PASSWORD = "brass-door-4711"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-SignIn = Callable[[User], Client]
+__all__ = [
+    "BACKEND",
+    "PASSWORD",
+    "SignIn",
+    "administrator",
+    "coordinator",
+    "nurse",
+    "oncologist",
+    "person",
+    "pharmacist",
+    "sign_in",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -26,45 +46,6 @@ def _quick_and_clean(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     open_chart._charts.clear()
     open_chart._reviews.clear()
-
-
-def person(username: str, name: str, role: Role, by: User | None) -> User:
-    return people.add_person(username=username, name=name, role=role, password=PASSWORD, by=by)
-
-
-@pytest.fixture
-def administrator(db: None) -> User:
-    return person("keyring", "Ada Keyring", Role.ADMINISTRATOR, None)
-
-
-@pytest.fixture
-def oncologist(administrator: User) -> User:
-    return person("marrow", "Ottilie Marrow", Role.ONCOLOGIST, administrator)
-
-
-@pytest.fixture
-def nurse(administrator: User) -> User:
-    return person("cannula", "Niels Cannula", Role.NURSE, administrator)
-
-
-@pytest.fixture
-def pharmacist(administrator: User) -> User:
-    return person("vial", "Philippa Vial", Role.PHARMACIST, administrator)
-
-
-@pytest.fixture
-def coordinator(administrator: User) -> User:
-    return person("agenda", "Cosmo Agenda", Role.BOARD_COORDINATOR, administrator)
-
-
-@pytest.fixture
-def sign_in() -> SignIn:
-    def _sign_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user, backend=BACKEND)
-        return client
-
-    return _sign_in
 
 
 @pytest.fixture

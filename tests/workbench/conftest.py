@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.staff import administrator, coordinator, nurse, oncologist, person
 
-from medonc.store.models import Role, User
-from medonc.workbench import open_chart, people
+from medonc.store.models import User
+from medonc.workbench import open_chart
 from medonc.workbench.import_records import ImportReport, import_files
 from medonc.workbench.new_patient import new_patient
 
 Take = Callable[..., ImportReport]
+__all__ = ["administrator", "coordinator", "nurse", "oncologist", "person"]
 
 
 @pytest.fixture(autouse=True)
@@ -26,32 +28,6 @@ def _quick_passwords(settings: Any) -> None:
 def _nothing_kept() -> None:
     open_chart._charts.clear()
     open_chart._reviews.clear()
-
-
-@pytest.fixture
-def administrator(db: None) -> User:
-    return people.add_person(
-        username="keyring", name="Ada Keyring", role=Role.ADMINISTRATOR, password="brass-door-4711", by=None
-    )
-
-
-@pytest.fixture
-def oncologist(administrator: User) -> User:
-    return person("marrow", "Ottilie Marrow", Role.ONCOLOGIST, administrator)
-
-
-@pytest.fixture
-def nurse(administrator: User) -> User:
-    return person("cannula", "Niels Cannula", Role.NURSE, administrator)
-
-
-@pytest.fixture
-def coordinator(administrator: User) -> User:
-    return person("agenda", "Cosmo Agenda", Role.BOARD_COORDINATOR, administrator)
-
-
-def person(username: str, name: str, role: Role, by: User) -> User:
-    return people.add_person(username=username, name=name, role=role, password="brass-door-4711", by=by)
 
 
 @pytest.fixture
